@@ -1,0 +1,1 @@
+"""The specification: one folder a room, `benchmarks/` apart, `data/` beside them."""
