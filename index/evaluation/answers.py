@@ -1,0 +1,126 @@
+"""What quotations are worth: whether an answer stands in them, and how near the answering phrase comes.
+
+    Passage@k   1 if a text that answers stands in one of the first k quotes, else 0
+    Quote@1     1 if one stands in the key sentence of the first quote, the nearest passage of an abstention included:
+                whether the right sentence was found
+    Answered@1  the same, but an abstention counts 0: whether the user was told
+    Refused     of a question that cannot be answered: 1 for an abstention, else 0
+    EM, F1      exact match and overlap of the answering phrase (the key sentence where none is marked) with the
+                nearest of the answers, as in CMRC 2018; an abstention counts as it would have answered
+
+"Stands in" compares folded texts: NFKC, case folded, traditional script made simplified, white space taken out.
+EM and F1 follow the definition published with CMRC 2018 (Cui et al., "A Span-Extraction Dataset for Chinese Machine
+Reading Comprehension", EMNLP 2019): a list of signs is taken out and letters are made small; EM compares what is left;
+for F1 a text becomes tokens, each Chinese character one and the words between them whole, and precision and recall come
+from the longest run of tokens that both texts hold. The best of the answers counts. Runs of Latin text are cut by a
+pattern here and by NLTK there, which differ in rare cases (``it's``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from index.evaluation.model import Replied, Topic
+from index.terms.normal import Normaliser
+
+PASSAGE_CUTOFFS = (1, 5)
+QUOTE, ANSWERED, REFUSED, EXACT, OVERLAP = "Quote@1", "Answered@1", "Refused", "EM", "F1"
+
+# The signs the definition leaves out. Others become tokens of their own.
+_SIGNS = dict.fromkeys(map(ord, "-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』"))
+_TOKEN = re.compile(r"[\u4e00-\u9fa5]|[^\W\u4e00-\u9fa5]+(?:[.,][^\W\u4e00-\u9fa5]+)*|[^\w\s]")
+
+
+class Holder:
+    """Says whether a text holds one of several others, all folded. Folded texts are remembered."""
+
+    def __init__(self) -> None:
+        self._fold = cache(_Fold())
+
+    def __call__(self, text: str, wanted: Sequence[str]) -> bool:
+        """Whether one of ``wanted`` stands in ``text``. What folds to nothing stands nowhere."""
+        if not wanted:
+            return False
+        folded = self._fold(text)
+        return any(one in folded for one in map(self._fold, wanted) if one)
+
+
+class _Fold:
+    """Callable, and hashable by identity, so that each Holder remembers its own."""
+
+    def __init__(self) -> None:
+        self._normalise = Normaliser()
+
+    def __call__(self, text: str) -> str:
+        return "".join(self._normalise(text).split())
+
+
+def passage_values(topic: Topic, texts: Sequence[str], holds: Holder) -> Mapping[str, float]:
+    """``Passage@k`` of passages' texts, best first; nothing for a topic without answers."""
+    wanted = [answer.text for answer in topic.answers]
+    if not topic.answerable or not wanted:
+        return {}
+    first = next((place for place, text in enumerate(texts[: max(PASSAGE_CUTOFFS)]) if holds(text, wanted)), None)
+    return {f"Passage@{k}": float(first is not None and first < k) for k in PASSAGE_CUTOFFS}
+
+
+def quote_values(topic: Topic, reply: Replied, holds: Holder) -> Mapping[str, float]:
+    """``Quote@1`` and ``Answered@1``, or ``Refused``; nothing where only passages are known."""
+    wanted = [answer.text for answer in topic.answers]
+    if not topic.answerable:
+        return {REFUSED: float(reply.abstained)}
+    if not wanted:
+        return {}
+    found = float(bool(reply.quotes) and holds(reply.quotes[0].key, wanted))
+    return {QUOTE: found, ANSWERED: 0.0 if reply.abstained else found}
+
+
+def phrase_values(topic: Topic, reply: Replied) -> Mapping[str, float]:
+    """``EM`` and ``F1``; nothing for a topic whose data marks no answers in its passage."""
+    answers = [answer.text for answer in topic.answers]
+    if not topic.answerable or not answers:
+        return {}
+    first = reply.quotes[0] if reply.quotes else None
+    given = "" if first is None else first.answer if first.answer is not None else first.key
+    return {
+        EXACT: max(exact_match(answer, given) for answer in answers),
+        OVERLAP: max(overlap(answer, given) for answer in answers),
+    }
+
+
+def exact_match(answer: str, given: str) -> float:
+    """1 where both texts are the same but for the signs left out and case, else 0."""
+    return float(_bare(answer) == _bare(given))
+
+
+def overlap(answer: str, given: str) -> float:
+    """F1 of the longest run of tokens in both texts: precision over ``given``, recall over ``answer``."""
+    wanted, found = tokens(answer), tokens(given)
+    common = _longest_common_run(wanted, found)
+    if not common:
+        return 0.0
+    precision, recall = common / len(found), common / len(wanted)
+    return 2 * precision * recall / (precision + recall)
+
+
+def tokens(text: str) -> list[str]:
+    """Mixed segmentation: Chinese characters one by one, words and numbers between them whole, small letters."""
+    return _TOKEN.findall(_bare(text))
+
+
+def _bare(text: str) -> str:
+    return text.lower().strip().translate(_SIGNS)
+
+
+def _longest_common_run(one: Sequence[str], other: Sequence[str]) -> int:
+    """The length of the longest run of tokens that stands in both, unbroken."""
+    # Each different token becomes one character, so that str's own search can look for runs.
+    names: dict[str, str] = {}
+    short, long = ("".join(names.setdefault(token, chr(len(names))) for token in text) for text in (one, other))
+    best = 0
+    for start in range(len(short)):
+        while start + best < len(short) and short[start : start + best + 1] in long:
+            best += 1
+    return best

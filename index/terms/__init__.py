@@ -1,0 +1,1 @@
+"""Terms: text into what is searched for."""

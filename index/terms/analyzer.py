@@ -1,0 +1,120 @@
+"""Text into terms: jieba's words, character bigrams and character unigrams in one bag.
+
+A term carries its granularity as a prefix (``w:芯片``, ``b:芯片``, ``u:芯``), so that each has document frequencies of
+its own while one engine scores them all. Latin words and numbers count as words. Documents and queries are cut the
+same way; a query also loses its function words and gets each granularity's weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.model import Query
+from index.settings import TermSettings
+from index.terms.function_words import function_words
+from index.terms.latin import RUN, latin_terms
+from index.terms.normal import Normaliser
+from index.terms.words import WordSegmenter
+
+
+class Granularity(StrEnum):
+    """What a term is a piece of; the value is its prefix."""
+
+    WORD = "w"
+    BIGRAM = "b"
+    UNIGRAM = "u"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term where it stands: a range of the folded text."""
+
+    granularity: Granularity
+    text: str
+    start: int
+    end: int
+
+    @property
+    def term(self) -> str:
+        """The term as the index knows it."""
+        return f"{self.granularity}:{self.text}"
+
+
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_RUNS = re.compile(f"(?P<han>{_HAN}+)|(?P<latin>{RUN})")
+
+
+class Analyzer:
+    """Makes terms; jieba and OpenCC are loaded when first needed."""
+
+    def __init__(self, settings: TermSettings | None = None) -> None:
+        self.settings = settings or TermSettings()
+        self.normaliser = Normaliser()
+        self.segmenter = WordSegmenter(self.settings)
+
+    def tokens(self, folded: str) -> Iterator[Token]:
+        """Every token of folded text, function words and all."""
+        for run in _RUNS.finditer(folded):
+            offset = run.start()
+            han = run["han"]
+            if han is None:
+                for text in latin_terms(run["latin"]):
+                    yield Token(Granularity.WORD, text, offset, run.end())
+                continue
+            for word, start, end in self.segmenter.search_words(han):
+                yield Token(Granularity.WORD, word, offset + start, offset + end)
+            for place in range(len(han)):
+                yield Token(Granularity.UNIGRAM, han[place], offset + place, offset + place + 1)
+            for place in range(len(han) - 1):
+                yield Token(Granularity.BIGRAM, han[place : place + 2], offset + place, offset + place + 2)
+
+    def bag(self, text: str) -> Counter[str]:
+        """The terms of a document's text with their counts."""
+        return Counter(token.term for token in self.tokens(self.normaliser(text)))
+
+    def query(self, text: str) -> Query:
+        """The terms of a question's text with their weights; empty where it holds function words only."""
+        query: dict[str, float] = {}
+        for variant in self.normaliser.variants(text):
+            counts = Counter((token.granularity, token.term) for token in self.content_tokens(variant))
+            for (granularity, term), count in counts.items():
+                weight = count * self._weight(granularity)
+                if weight > 0:
+                    query[term] = max(weight, query.get(term, 0.0))
+        return query
+
+    def content_tokens(self, folded: str, strictly: bool = False) -> Iterator[Token]:
+        """The tokens of folded text that are not wholly (``strictly``: not even partly) made of function words."""
+        covered = self._function_characters(folded)
+        stop = function_words()
+        for token in self.tokens(folded):
+            if token.granularity is Granularity.WORD and token.text in stop:
+                continue
+            overlap = covered[token.start : token.end]
+            if not (any(overlap) if strictly else all(overlap)):
+                yield token
+
+    def _function_characters(self, folded: str) -> bytearray:
+        """1 for each character that belongs to a function word, else 0."""
+        covered = bytearray(len(folded))
+        stop = function_words()
+        for run in _RUNS.finditer(folded):
+            if run["han"] is None:
+                continue
+            for word, start, end in self.segmenter.words(run["han"]):
+                if word in stop:
+                    covered[run.start() + start : run.start() + end] = b"\x01" * len(word)
+        return covered
+
+    def _weight(self, granularity: Granularity) -> float:
+        match granularity:
+            case Granularity.WORD:
+                return self.settings.words
+            case Granularity.BIGRAM:
+                return self.settings.bigrams
+            case Granularity.UNIGRAM:
+                return self.settings.unigrams

@@ -1,0 +1,25 @@
+"""Runs the benchmarks: ``python -m tests.benchmarks`` all of them, ``python -m tests.benchmarks evaluation`` one.
+
+Each is a module ``bench_<name>.py`` here, with a ``main()`` that prints a Markdown table.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+
+def main(names: list[str]) -> None:
+    """Runs the benchmarks of these names; without names, all."""
+    there = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
+    if unknown := [name for name in names if name not in there]:
+        sys.exit(f"no benchmark is called {unknown[0]}; there are {', '.join(there)}")
+    for name in names or there:
+        sys.stdout.write(f"\n## {name}\n\n")
+        sys.stdout.flush()
+        import_module(f"tests.benchmarks.bench_{name}").main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
