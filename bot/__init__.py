@@ -1,0 +1,1 @@
+"""The bot: a Question into a Reply on a screen."""

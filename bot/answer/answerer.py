@@ -1,0 +1,169 @@
+"""From a Question to a Reply. Pure: a Searcher and models in, values out.
+
+The road: talk and questions about the page are told apart; what a follow-up leaves out is carried over; the Searcher
+ranks paragraphs; the sentences of the best are compared with the question; the best of them is the key sentence of the
+first Quote; and the confidence decides between an Answer and an Abstention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.answer.about_the_page import asked_field, metadata_quote
+from bot.answer.aliases import AliasGroup
+from bot.answer.candidates import Asked, Candidate, candidates
+from bot.answer.confidence import probability, signals
+from bot.answer.forest import Forest
+from bot.answer.highlighting import Highlighter
+from bot.answer.key_sentence import answer_odds, best_answering
+from bot.answer.model import Abstention, Answer, Explanation, Question, Quote, Reason, Reply, TermMatch
+from bot.answer.settings import AnswerSettings
+from bot.answer.small_talk import is_small_talk
+from bot.answer.understanding import Understanding, Understood
+from corpus.model import Article, Field
+from index.model import Ranking
+from index.searcher import Searcher
+from index.terms.analyzer import Granularity
+
+_CONSIDERED = 8
+"""How many paragraphs are ranked whatever the number of Quotes."""
+
+
+@dataclass(frozen=True)
+class Models:
+    """What was learned; each part has a plain rule to fall back on."""
+
+    key_sentence: Forest | None = None
+    confidence: Forest | None = None
+
+
+class Answerer:
+    """Answers questions about a Searcher's articles."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        settings: AnswerSettings | None = None,
+        models: Models | None = None,
+        aliases: Sequence[AliasGroup] = (),
+    ) -> None:
+        self.searcher = searcher
+        self.settings = settings or AnswerSettings()
+        self.models = models or Models()
+        self._understanding = Understanding(searcher, aliases)
+
+    def reply(self, question: Question) -> Reply:
+        """An Answer or an Abstention; any text is a question, none raises."""
+        text = question.text.strip()
+        if len(text) > self.settings.max_question:
+            return _abstention(Reason.TOO_LONG, text[:80])
+        folded = self.searcher.analyzer.normaliser(text)
+        if not any(character.isalnum() for character in folded):
+            return _abstention(Reason.EMPTY_QUESTION, text)
+        if is_small_talk(folded):
+            return _abstention(Reason.SMALL_TALK, text)
+        about = self._about_the_page(folded, question)
+        if about:
+            return Answer(about[: self.settings.quotes], 1.0, Explanation(text, False, (), ()))
+        return self._from_the_body(replace(question, text=text))
+
+    def _about_the_page(self, folded: str, question: Question) -> tuple[Quote, ...]:
+        quotes: list[Quote] = []
+        for article in self._articles_meant(question):
+            field = asked_field(folded, self.searcher.analyzer.normaliser(article.title))
+            quote = metadata_quote(article, field) if field is not None else None
+            if quote is None and field is Field.OUTLET:
+                quote = metadata_quote(article, Field.AUTHOR)
+            if quote is not None:
+                quotes.append(quote)
+        return tuple(quotes)
+
+    def _articles_meant(self, question: Question) -> tuple[Article, ...]:
+        """The opened article, else the one last quoted, else all."""
+        if question.article is not None:
+            return (self.searcher.article(question.article),)
+        for turn in reversed(question.conversation.turns):
+            if isinstance(turn.reply, Answer):
+                return (self.searcher.article(turn.reply.quotes[0].article),)
+        return self.searcher.articles
+
+    def _from_the_body(self, question: Question) -> Reply:
+        understood = self._understanding.of(question.text, question.conversation)
+        searched = understood.asked
+        wanted = max(self.settings.quotes, _CONSIDERED)
+        ranking = self.searcher.search(searched.query, wanted, question.article) if searched.query else ()
+        if not ranking:
+            return Abstention(Reason.NO_MATCH, 0.0, (), self._explanation(understood, {}))
+        looked_at = candidates(self.searcher, searched, ranking)
+        odds = answer_odds(self.models.key_sentence, looked_at)
+        chosen = best_answering(searched, looked_at, odds)
+        odds[chosen] = odds.max() + (chosen != int(np.argmax(odds)))
+        figures = signals(self.searcher, searched, ranking, looked_at, odds)
+        confidence = probability(self.models.confidence, figures)
+        quotes = self._quotes(understood, ranking, looked_at, odds)
+        why = self._explanation(understood, figures)
+        if confidence >= self.settings.threshold:
+            return Answer(quotes, confidence, why)
+        reason = Reason.UNKNOWN_TERMS if figures["unknown_share"] > 0 else Reason.NOT_ANSWERED
+        return Abstention(reason, confidence, quotes, why)
+
+    def _quotes(
+        self,
+        understood: Understood,
+        ranking: Ranking,
+        looked_at: tuple[Candidate, ...],
+        odds: np.typing.NDArray[np.float64],
+    ) -> tuple[Quote, ...]:
+        """One Quote a paragraph: those looked at by their best sentence, then the rest as ranked."""
+        best: dict[str, tuple[float, int]] = {}
+        for candidate, odd in zip(looked_at, odds.tolist(), strict=True):
+            if candidate.paragraph.id not in best or odd > best[candidate.paragraph.id][0]:
+                best[candidate.paragraph.id] = (odd, candidate.place)
+        scores = {hit.paragraph: hit.score for hit in ranking}
+        order = sorted(best, key=lambda id: -best[id][0]) + [
+            hit.paragraph for hit in ranking if hit.paragraph not in best
+        ]
+        highlighter = Highlighter(self.searcher.analyzer, understood.words)
+        return tuple(
+            self._quote(
+                id,
+                scores.get(id, 0.0),
+                best[id][1] if id in best else self._best_match(understood.asked, id),
+                highlighter,
+            )
+            for id in order[: self.settings.quotes]
+        )
+
+    def _best_match(self, searched: Asked, paragraph: str) -> int:
+        return int(np.argmax(self.searcher.sentence_scores(searched.query, paragraph)))
+
+    def _quote(self, id: str, score: float, place: int, highlighter: Highlighter) -> Quote:
+        paragraph = self.searcher.paragraph(id)
+        return Quote(
+            article=paragraph.article,
+            title=self.searcher.article(paragraph.article).title,
+            section=paragraph.section,
+            paragraph=paragraph.number,
+            text=paragraph.text,
+            span=paragraph.span,
+            key=paragraph.local(paragraph.sentences[place]),
+            highlights=highlighter.ranges(paragraph.text),
+            answer=None,
+            score=score,
+        )
+
+    def _explanation(self, understood: Understood, figures: dict[str, float]) -> Explanation:
+        stats = self.searcher.stats
+        matches = (
+            TermMatch(term[2:], Granularity(term[0]).name.lower(), weight, stats.frequencies.get(term, 0))
+            for term, weight in understood.asked.query.items()
+        )
+        heaviest = sorted(matches, key=lambda match: (-match.weight * len(match.term), match.paragraphs, match.term))
+        return Explanation(understood.shown, understood.changed, tuple(heaviest), tuple(figures.items()))
+
+
+def _abstention(reason: Reason, text: str) -> Abstention:
+    return Abstention(reason, 0.0, (), Explanation(text, False, (), ()))

@@ -1,0 +1,249 @@
+"""The sentences that may answer, and what there is to see about each of them.
+
+Every sentence of the best paragraphs is a Candidate. Its features compare it with the question: how much of the
+question it covers at each granularity, alone and with its neighbours; what it says that the question does not; and
+whether that looks like the kind of thing asked for. Features are named numbers on scales that do not depend on the
+collection's size, so that what is learned on one collection holds on another.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.answer.question_type import Kind, QuestionType, question_type, wanted_marks
+from bot.answer.sentence_text import MARKS, common_run, marks, numbers
+from corpus.model import Paragraph
+from index.model import Query, Ranking
+from index.searcher import Searcher
+
+_PARAGRAPHS = (3, 8)
+_SENTENCES = 24
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as the index sees it.
+
+    Attributes:
+        folded: the text, folded.
+        query: its terms with their weights.
+        masses: each term's weight times its idf in the corpus.
+        rarities: for its words, the same times how rare they are in the language at large (squared), which a small
+            corpus cannot tell: 名字 may occur once in an article, and says little all the same.
+    """
+
+    folded: str
+    query: Query
+    masses: Mapping[str, float]
+    rarities: Mapping[str, float]
+
+    @cached_property
+    def type(self) -> QuestionType:
+        """What kind of thing it asks for."""
+        return question_type(self.folded)
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The marks its answer should show."""
+        return wanted_marks(self.folded)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers it mentions."""
+        return frozenset(numbers(self.folded))
+
+    @cached_property
+    def mass(self) -> Mapping[str, float]:
+        """The total mass of its terms by granularity prefix (``w``, ``b``, ``u``)."""
+        totals = dict.fromkeys("wbu", 0.0)
+        for term, mass in self.masses.items():
+            totals[term[0]] += mass
+        return totals
+
+
+def asked(searcher: Searcher, text: str) -> Asked:
+    """A question's text as the index sees it."""
+    query = searcher.analyzer.query(text)
+    return as_asked(searcher, searcher.analyzer.normaliser(text), query)
+
+
+def as_asked(searcher: Searcher, folded: str, query: Query) -> Asked:
+    """Folded text with a query of its own making."""
+    masses = {term: weight * searcher.stats.idf(term) for term, weight in query.items()}
+    rarity = searcher.analyzer.segmenter.rarity
+    rarities = {term: mass * rarity(term[2:]) ** 2 for term, mass in masses.items() if term[0] == "w"}
+    return Asked(folded, query, masses, rarities)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may answer.
+
+    Attributes:
+        paragraph: the paragraph it stands in.
+        rank: that paragraph's place in the Ranking, from 0.
+        place: the sentence's place in the paragraph, from 0.
+        shown: the surface marks of the sentence.
+        features: what there is to see, by name.
+    """
+
+    paragraph: Paragraph
+    rank: int
+    place: int
+    shown: frozenset[str]
+    features: Mapping[str, float]
+
+
+def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[Candidate, ...]:
+    """Every sentence of a Ranking's best paragraphs, in the Ranking's order, then of the paragraph after the best.
+
+    How many paragraphs that is depends on their size: three of an encyclopedia's, up to eight of an article's short
+    ones. The paragraph after the best may answer without a word in common: ``…让人吃惊。`` / ``因为…``.
+    """
+    looked_at = _worth_a_look(searcher, ranking)
+    relative = {hit.paragraph: hit.score / ranking[0].score for hit in looked_at}
+    following = searcher.neighbour(looked_at[0].paragraph, 1)
+    if following is not None:
+        relative.setdefault(following.id, 0.0)
+    scores = {id: searcher.sentence_scores(question.query, id) for id in relative}
+    best = max((score for each in scores.values() for score in each), default=0.0) or 1.0
+    found: list[Candidate] = []
+    for rank, (id, share) in enumerate(relative.items()):
+        shared = {
+            "paragraph_score": share,
+            "paragraph_first": float(rank == 0),
+            "paragraph_follows": float(following is not None and following.id == id),
+        }
+        found.extend(
+            _of_paragraph(searcher, question, searcher.paragraph(id), rank, [s / best for s in scores[id]], shared)
+        )
+    return tuple(found)
+
+
+def _worth_a_look(searcher: Searcher, ranking: Ranking) -> Ranking:
+    sentences = 0
+    for place, hit in enumerate(ranking):
+        if place >= _PARAGRAPHS[1] or (place >= _PARAGRAPHS[0] and sentences >= _SENTENCES):
+            return ranking[:place]
+        sentences += len(searcher.paragraph(hit.paragraph).sentences)
+    return ranking
+
+
+def _of_paragraph(
+    searcher: Searcher,
+    question: Asked,
+    paragraph: Paragraph,
+    rank: int,
+    scores: Sequence[float],
+    shared: Mapping[str, float],
+) -> list[Candidate]:
+    bags = searcher.sentence_terms(paragraph.id)
+    terms = [question.masses.keys() & bag for bag in bags]
+    whole: set[str] = set().union(*terms)
+    paragraph_cover = _cover(question, whole)["w"]
+    rare_cover = _cover_rare(question, whole)
+    above = _edge(searcher, question, searcher.neighbour(paragraph.id, -1), last=True)
+    below = _edge(searcher, question, searcher.neighbour(paragraph.id, 1), last=False)
+    best = max(scores, default=0.0) or 1.0
+    order = sorted(range(len(scores)), key=lambda place: -scores[place])
+    covers = [_cover(question, each) for each in terms]
+    best_cover = max((cover["w"] for cover in covers), default=0.0)
+    kinds = {f"kind_{kind.value}": float(question.type.kind is kind) for kind in Kind}
+    focus = question.type.focus
+    made: list[Candidate] = []
+    for place, text in enumerate(paragraph.sentence_texts()):
+        folded = searcher.analyzer.normaliser(text)
+        shown = marks(folded)
+        cover = covers[place]
+        before = terms[place - 1] if place else above
+        after = terms[place + 1] if place + 1 < len(terms) else below
+        new = {term[2:] for term in bags[place] if term[0] == "w" and term not in question.masses}
+        rare = [_rarity(searcher, term) for term in bags[place] if _is_new_name(question, term)]
+        new_numbers = {n: unit for n, unit in numbers(folded).items() if n not in question.numbers}
+        features = {
+            **shared,
+            **kinds,
+            **{f"mark_{mark}": float(mark in shown) for mark in MARKS},
+            "score_in_paragraph": scores[place] / best,
+            "order_in_paragraph": float(order.index(place)),
+            "after_best": float(place > 0 and order[0] == place - 1),
+            "before_best": float(place + 1 < len(scores) and order[0] == place + 1),
+            "cover_gap": best_cover - cover["w"],
+            "focus_in": float(bool(focus) and focus in folded),
+            "focus_ends": float(bool(focus) and any(word[-1] in focus for word in new)),
+            "new_numbers": float(len(new_numbers)),
+            "score": scores[place],
+            "cover_words": cover["w"],
+            "cover_bigrams": cover["b"],
+            "cover_unigrams": cover["u"],
+            "cover_paragraph": paragraph_cover,
+            "cover_rare": _cover_rare(question, terms[place]),
+            "cover_rare_with_before": _cover_rare(question, terms[place] | before),
+            "cover_rare_in_paragraph": rare_cover,
+            "gain_before": _cover(question, terms[place] | before)["w"] - cover["w"],
+            "gain_after": _cover(question, terms[place] | after)["w"] - cover["w"],
+            "score_before": scores[place - 1] if place else 0.0,
+            "score_after": scores[place + 1] if place + 1 < len(scores) else 0.0,
+            "leaning_gain": ("leaning" in shown) * (_cover(question, terms[place] | before)["w"] - cover["w"]),
+            "common_run": common_run(question.folded, folded) / 12,
+            "first": float(place == 0),
+            "last": float(place == len(terms) - 1),
+            "position": place / len(terms),
+            "length": math.log1p(len(folded)) / 5,
+            "tiny": float(len(folded) < 8),
+            "sentences": math.log1p(len(terms)),
+            "paragraphs": math.log1p(len(searcher.paragraphs)),
+            "new_words": math.log1p(len(new)) / 4,
+            "nothing_new": float(not new),
+            "new_names": math.log1p(len(rare)),
+            "rarest_name": max(rare, default=0.0),
+            "marks_wanted": float(len(question.wanted)),
+            "marks_met": len(question.wanted & shown) / (len(question.wanted) or 1),
+            "money_met": float("money" in question.wanted and "money" in shown) - float("money" in question.wanted),
+            "duration_met": float("duration" in question.wanted and "duration" in shown)
+            - float("duration" in question.wanted),
+            "list_met": float("list" in question.wanted and "list" in shown) - float("list" in question.wanted),
+            "asking": float("asking" in shown),
+            "number_wanted": float(question.type.kind is Kind.NUMBER and bool(new_numbers)),
+            "unit_wanted": float(
+                question.type.kind in (Kind.NUMBER, Kind.WHEN)
+                and bool(question.type.focus)
+                and question.type.focus[0] in new_numbers.values()
+            ),
+        }
+        made.append(Candidate(paragraph, rank, place, shown, features))
+    return made
+
+
+def _cover(question: Asked, terms: set[str]) -> dict[str, float]:
+    """The share of the question's mass that some terms hold, by granularity."""
+    totals = dict.fromkeys("wbu", 0.0)
+    for term in terms:
+        totals[term[0]] += question.masses[term]
+    return {prefix: total / question.mass[prefix] if question.mass[prefix] else 0.0 for prefix, total in totals.items()}
+
+
+def _cover_rare(question: Asked, terms: set[str]) -> float:
+    """The share of the mass of the question's words that some terms hold, common words counting little."""
+    total = sum(question.rarities.values())
+    return sum(question.rarities.get(term, 0.0) for term in terms) / total if total else 0.0
+
+
+def _edge(searcher: Searcher, question: Asked, paragraph: Paragraph | None, last: bool) -> set[str]:
+    """The question's terms in the first or ``last`` sentence of a neighbour; none where there is no neighbour."""
+    if paragraph is None:
+        return set()
+    return question.masses.keys() & searcher.edge_terms(paragraph.id, last)
+
+
+def _is_new_name(question: Asked, term: str) -> bool:
+    """Whether a term is a Latin word that the question does not say."""
+    return term.isascii() and len(term) > 3 and term[2].isalpha() and term not in question.masses
+
+
+def _rarity(searcher: Searcher, term: str) -> float:
+    """How rare a term is in the collection, 1 at most."""
+    return searcher.stats.idf(term) / searcher.stats.idf("")

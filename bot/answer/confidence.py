@@ -1,0 +1,72 @@
+"""How sure the answer is: signals of a whole reply, and the probability a model makes of them.
+
+The signals compare question, best candidate and collection on scales that do not depend on the collection's size. What
+speaks loudest against an answer is a word asked about, above all a name or a number, that the passage never mentions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answer.candidates import Asked, Candidate
+from bot.answer.forest import Forest
+from bot.answer.question_type import Kind
+from index.model import Ranking
+from index.searcher import Searcher
+
+
+def signals(
+    searcher: Searcher,
+    question: Asked,
+    ranking: Ranking,
+    candidates: Sequence[Candidate],
+    odds: NDArray[np.float64],
+) -> dict[str, float]:
+    """The named figures behind a confidence; ``candidates`` must not be empty."""
+    top = int(np.argmax(odds))
+    best = candidates[top]
+    elsewhere = [odd for odd, other in zip(odds, candidates, strict=True) if other.paragraph is not best.paragraph]
+    in_paragraph: set[str] = set().union(*searcher.sentence_terms(best.paragraph.id))
+    words = question.rarities
+    total = sum(words.values()) or 1.0
+    missing = {term: mass for term, mass in words.items() if term not in in_paragraph}
+    unknown = {term: mass for term, mass in words.items() if searcher.stats.frequencies.get(term, 0) == 0}
+    second = ranking[1].score if len(ranking) > 1 else 0.0
+    mass = sum(question.masses.values()) or 1.0
+    names = ("score", "cover_words", "cover_bigrams", "cover_unigrams", "cover_paragraph", "gain_before", "common_run")
+    rare = ("cover_rare", "cover_rare_with_before", "cover_rare_in_paragraph")
+    return {
+        "odds": float(odds[top]),
+        "odds_lead": float(odds[top] - max(elsewhere, default=float(odds[top]) - 5)),
+        **{name: best.features[name] for name in (*names, *rare)},
+        "score_of_possible": best.features["paragraph_score"] * ranking[0].score / mass,
+        "score_lead": 1 - second / ranking[0].score,
+        "missing_share": sum(missing.values()) / total,
+        "missing_heaviest": max(missing.values(), default=0.0) / (max(words.values(), default=0.0) or 1.0),
+        "unknown_share": sum(unknown.values()) / total,
+        "missing_names": float(sum(_is_name(term) for term in missing)),
+        "unknown_names": float(sum(_is_name(term) for term in unknown)),
+        "words": math.log1p(len(words)),
+        "paragraphs": math.log1p(len(searcher.paragraphs)),
+        "marks_unmet": float(bool(question.wanted) and not best.features["marks_met"]),
+        "marks_met": best.features["marks_met"],
+        "number_unmet": float(question.type.kind is Kind.NUMBER and not best.features["number_wanted"]),
+        **{f"kind_{kind.value}": float(question.type.kind is kind) for kind in Kind},
+    }
+
+
+def probability(model: Forest | None, figures: Mapping[str, float]) -> float:
+    """The confidence in 0…1; without a model, the share of the question's words that the paragraph covers."""
+    if model is None:
+        return min(1.0, max(0.0, figures["cover_paragraph"] * (1 - 0.5 * (figures["unknown_names"] > 0))))
+    row = np.array([[figures[name] for name in model.features]])
+    return 1 / (1 + math.exp(-float(model.log_odds(row)[0])))
+
+
+def _is_name(term: str) -> bool:
+    text = term[2:]
+    return text.isascii() and len(text) > 1

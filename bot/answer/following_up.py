@@ -1,0 +1,97 @@
+"""Follow-up questions: what a question leaves out is carried over from the conversation.
+
+A question leans on what was said before when it points back (``它``, ``那…呢``) or says too little to stand alone
+(``为什么?``, ``投了多少钱?``). Its query then gains the words of the questions before it, and the names in the sentence
+that answered last, each at less weight than its own words. A question that stands alone is left alone, so that a new
+topic does not drag the old one along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answer.model import Answer, Conversation
+from bot.answer.question_type import Kind, question_type
+from index.terms.analyzer import Analyzer, Granularity
+
+_POINTING = re.compile(
+    r"[它他她牠]们?|^其|其(?:中|他|它|余)?|(?:^|[^一-龥])?(?:这|那|该)(?:[个些种位家款件项次篇]|里|时|样|么|$)|此[事举人外]|前者|后者|上述|刚才|刚刚"
+    r"|\b(?:it|its|he|his|him|she|her|they|their|them|that one|this one)\b"
+)
+_CONTINUING = re.compile(r"^(?:那么?|还有|另外|然后|接着|所以|(?:and|what about|how about)\b)|呢[?？]?$")
+_NAMES = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*(?:\s[A-Z][A-Za-z0-9.\-]*)*")
+_ENOUGH_WORDS = 3
+_QUESTION_WEIGHT = 0.5
+_EARLIER_WEIGHT = 0.3
+_NAME_WEIGHT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A question with what it leaves out.
+
+    Attributes:
+        text: what to search and to read the question's type from.
+        carried: texts carried over, each with the weight its terms get.
+    """
+
+    text: str
+    carried: tuple[tuple[str, float], ...] = ()
+
+    def shown(self) -> str:
+        """The rewriting for a reader: the question, and what was added to it."""
+        return " + ".join([self.text, *dict.fromkeys(text for text, _ in self.carried)])
+
+
+def rewrite(analyzer: Analyzer, text: str, conversation: Conversation) -> Rewriting:
+    """The question as it should be searched, given what was said before."""
+    if not conversation.turns or not leans_on_before(analyzer, text):
+        return Rewriting(text)
+    last = conversation.turns[-1]
+    own = _content_words(analyzer, text)
+    carried = [(words, _QUESTION_WEIGHT) for words in [_carried_words(analyzer, last.question, own)] if words]
+    if leans_on_before(analyzer, last.question) and len(conversation.turns) > 1:
+        earlier = _carried_words(analyzer, conversation.turns[-2].question, own)
+        carried.extend([(earlier, _EARLIER_WEIGHT)] if earlier else [])
+    if isinstance(last.reply, Answer):
+        quote = last.reply.quotes[0]
+        names = [name for name in _NAMES.findall(quote.key.of(quote.text)) if name not in last.question]
+        carried.extend((name, _NAME_WEIGHT) for name in dict.fromkeys(names))
+    return Rewriting(_with_type(analyzer, text, last.question), tuple(carried))
+
+
+def leans_on_before(analyzer: Analyzer, text: str) -> bool:
+    """Whether a question points back or says too little to stand alone."""
+    folded = analyzer.normaliser(text).strip()
+    words = _content_words(analyzer, text)
+    if _POINTING.search(folded) or (_CONTINUING.search(folded) and len(words) <= _ENOUGH_WORDS):
+        return True
+    names = _NAMES.search(text)
+    return len(words) < _ENOUGH_WORDS and not names
+
+
+def _content_words(analyzer: Analyzer, text: str) -> list[str]:
+    tokens = analyzer.content_tokens(analyzer.normaliser(text))
+    return list(dict.fromkeys(token.text for token in tokens if token.granularity is Granularity.WORD))
+
+
+def _carried_words(analyzer: Analyzer, before: str, own: Iterable[str]) -> str:
+    """The words of an earlier question, without those the new one replaces: a name by a name of the same shape."""
+    replaced = {_shape(word) for word in own if _shape(word)}
+    kept = [word for word in _content_words(analyzer, before) if not _shape(word) or _shape(word) not in replaced]
+    return " ".join(kept)
+
+
+def _shape(word: str) -> str:
+    """``gpt4`` and ``gpt5`` have one shape; Han words have none."""
+    return re.sub(r"\d+", "0", word) if word.isascii() and any(map(str.isdigit, word)) else ""
+
+
+def _with_type(analyzer: Analyzer, text: str, before: str) -> str:
+    """``那GPT-5呢?`` asks what the question before asked: its question word is added."""
+    if question_type(analyzer.normaliser(text)).kind is not Kind.OTHER:
+        return text
+    asked = question_type(analyzer.normaliser(before))
+    return f"{text} {asked.word}{asked.focus}" if asked.kind is not Kind.OTHER else text

@@ -1,0 +1,1 @@
+"""Learning from public question sets what ``bot.answer`` cannot know by rule; needs scikit-learn, unlike answering."""

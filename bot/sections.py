@@ -1,0 +1,148 @@
+"""The settings: a class for each table of ``config.toml``, a field for each key, with its default and its range.
+
+What the rooms take themselves has its default there (``corpus.settings``, ``index.settings``, ``bot.answer.settings``),
+so that nothing stands twice. A new section is a class here, a field of Config, and a table in ``config.toml``; numbers
+have both bounds, which messages name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bot.answer.settings import AnswerSettings
+from corpus.settings import CorpusSettings
+from index.settings import IndexSettings, TermSettings
+
+_CORPUS, _TERMS, _INDEX, _ANSWER = CorpusSettings(), TermSettings(), IndexSettings(), AnswerSettings()
+_MEGABYTE = 1024 * 1024
+
+Weight = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Library(_Section):
+    """``[library]``: the articles that are kept. ``path`` None is the user's data directory."""
+
+    path: Path | None = None
+    shipped: Literal["when-empty", "always", "never"] = "when-empty"
+
+
+class Corpus(_Section):
+    """``[corpus]``: how articles are read; paragraph lengths in characters."""
+
+    max_paragraph: Annotated[int, Field(ge=50, le=100_000)] = _CORPUS.max_paragraph
+    min_paragraph: Annotated[int, Field(ge=0, le=1_000)] = _CORPUS.min_paragraph
+    max_megabytes: Annotated[int, Field(ge=1, le=100_000)] = _CORPUS.max_bytes // _MEGABYTE
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Corpus:
+        if self.max_paragraph < 2 * self.min_paragraph:
+            raise ValueError("corpus.max_paragraph must be at least twice corpus.min_paragraph")
+        return self
+
+
+class Terms(_Section):
+    """``[terms]``: how text becomes terms, and what each granularity weighs in a query."""
+
+    words: Weight = _TERMS.words
+    bigrams: Weight = _TERMS.bigrams
+    unigrams: Weight = _TERMS.unigrams
+    user_dictionary: Path | None = _TERMS.user_dictionary
+    hmm: bool = _TERMS.hmm
+
+    @model_validator(mode="after")
+    def _searchable(self) -> Terms:
+        if not (self.words or self.bigrams or self.unigrams):
+            raise ValueError("terms.words, terms.bigrams and terms.unigrams cannot all be 0: nothing would be found")
+        return self
+
+
+class Bm25(_Section):
+    """``[bm25]``: the parameters of the scoring formula."""
+
+    k1: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = _INDEX.k1
+    b: Share = _INDEX.b
+
+
+class Search(_Section):
+    """``[search]``: what counts beside the paragraph's own score."""
+
+    candidates: Annotated[int, Field(ge=1, le=10_000)] = _INDEX.candidates
+    sentence_weight: Weight = _INDEX.sentence_weight
+    context: bool = _INDEX.context
+
+
+class Index(_Section):
+    """``[index]``: the built index. ``path`` None is the user's cache directory."""
+
+    path: Path | None = None
+    engine: Literal["okapi"] = "okapi"
+
+
+class Answer(_Section):
+    """``[answer]``: how much is quoted, and when nothing is. ``max_question`` in characters, ``aliases`` a table of
+    names that mean the same (None: the shipped one only).
+    """
+
+    quotes: Annotated[int, Field(ge=1, le=100)] = _ANSWER.quotes
+    threshold: Share = _ANSWER.threshold
+    max_question: Annotated[int, Field(ge=1, le=1_000_000)] = _ANSWER.max_question
+    aliases: Path | None = None
+
+
+class Chat(_Section):
+    """``[chat]``: the conversation in the terminal. ``history`` in lines."""
+
+    language: Literal["zh", "en"] = "zh"
+    color: Literal["auto", "always", "never"] = "auto"
+    history: Annotated[int, Field(ge=0, le=1_000_000)] = 1_000
+    multiline: bool = False
+
+
+class Config(_Section):
+    """All settings, checked. Frozen; ``config.bm25.k1`` is the key ``k1`` of the table ``[bm25]``."""
+
+    library: Library = Library()
+    corpus: Corpus = Corpus()
+    terms: Terms = Terms()
+    bm25: Bm25 = Bm25()
+    search: Search = Search()
+    index: Index = Index()
+    answer: Answer = Answer()
+    chat: Chat = Chat()
+
+    @property
+    def library_directory(self) -> Path:
+        """Where added articles are kept."""
+        return self.library.path or _user_directory("data")
+
+    @property
+    def index_directory(self) -> Path:
+        """Where built indexes are kept; they can be built again."""
+        return self.index.path or _user_directory("cache")
+
+    @property
+    def state_directory(self) -> Path:
+        """Where what outlives a run is kept, such as the questions typed."""
+        return _user_directory("state")
+
+    def index_settings(self) -> IndexSettings:
+        """What the ranking depends on, as the index takes it."""
+        terms = TermSettings(**self.terms.model_dump(), cache=_user_directory("cache"))
+        return IndexSettings(
+            terms=terms, **self.bm25.model_dump(), **self.search.model_dump(), engine=self.index.engine
+        )
+
+
+def _user_directory(kind: Literal["data", "cache", "state"]) -> Path:
+    from platformdirs import PlatformDirs
+
+    own = PlatformDirs("yuanhua", appauthor=False)
+    return {"data": own.user_data_path, "cache": own.user_cache_path, "state": own.user_state_path}[kind]
