@@ -220,16 +220,20 @@ def _of_paragraph(
 
 def _cover(question: Asked, terms: set[str]) -> dict[str, float]:
     """The share of the question's mass that some terms hold, by granularity."""
-    totals = dict.fromkeys("wbu", 0.0)
+    found: dict[str, list[float]] = {prefix: [] for prefix in "wbu"}
     for term in terms:
-        totals[term[0]] += question.masses[term]
-    return {prefix: total / question.mass[prefix] if question.mass[prefix] else 0.0 for prefix, total in totals.items()}
+        found[term[0]].append(question.masses[term])
+    # fsum, since a set has no order: the same question must get the same figures in every run.
+    return {
+        prefix: math.fsum(each) / question.mass[prefix] if question.mass[prefix] else 0.0
+        for prefix, each in found.items()
+    }
 
 
 def _cover_rare(question: Asked, terms: set[str]) -> float:
     """The share of the mass of the question's words that some terms hold, common words counting little."""
-    total = sum(question.rarities.values())
-    return sum(question.rarities.get(term, 0.0) for term in terms) / total if total else 0.0
+    total = math.fsum(question.rarities.values())
+    return math.fsum(question.rarities.get(term, 0.0) for term in terms) / total if total else 0.0
 
 
 def _edge(searcher: Searcher, question: Asked, paragraph: Paragraph | None, last: bool) -> set[str]:
