@@ -36,7 +36,7 @@ format: $(VENV)/.dev ## put imports and layout in order
 	@$(RUN) ruff format --quiet .
 
 bench: $(VENV)/.dev ## run the benchmarks
-	@$(RUN) pytest tests/benchmarks -q -s
+	@$(RUN) tests.benchmarks
 
 evaluate: $(VENV)/.dev ## measure on the question sets in the folder that YUANHUA_DATASETS names
 	@if [ -n "$$YUANHUA_DATASETS" ]; then $(RUN) bot evaluate "$$YUANHUA_DATASETS"; \

@@ -15,7 +15,7 @@ from index.evaluation.answers import ANSWERED, REFUSED
 from index.evaluation.latency import timing_figures
 from index.evaluation.model import DataSet, Evaluation, Format, Plain
 
-_TEXT_MEASURES = ("Passage@", "Quote@", "Answered@", "Refused", "EM", "F1")
+_TEXT_MEASURES = ("Passage@", "Quote@", "Answered@", "EM", "F1")
 _FIGURES = ("auroc", "aurc", "brier", "ece", "false_answers", "false_abstentions", "answered_right", "threshold")
 _TIMES = ("prepare_s", "questions_per_s", "p50_ms", "p95_ms", "p99_ms")
 _IDS_SHOWN = 5
@@ -28,7 +28,7 @@ def evaluation_lines(evaluations: Sequence[Evaluation], view: View, messages: Me
     measures = list(dict.fromkeys(name for one in evaluations for name in one.measures()))
     of_texts = [name for name in measures if name.startswith(_TEXT_MEASURES)]
     tables = [
-        _table(evaluations, [name for name in measures if name not in of_texts], _measured, view, messages),
+        _table(evaluations, [name for name in measures if name not in (*of_texts, REFUSED)], _measured, view, messages),
         _table(evaluations, of_texts, _measured, view, messages),
         _kinds(evaluations, view, messages) if data.format is Format.QUESTIONS else [],
         _silence(evaluations, view, messages),
