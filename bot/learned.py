@@ -1,6 +1,6 @@
 """What answering was taught, read from ``bot/models/``: two forests and the shipped table of names.
 
-The files are plain JSON and text; where a model is missing or not of this version, answering goes on by plain rules.
+The files are plain JSON and text; where a model is missing or unreadable, answering goes on by plain rules.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Every number the ranking depends on, in one place.
 
-The defaults were chosen on the questions of CMRC 2018 and DRCD (development parts); see the README's table.
+The defaults did best, or within noise of it, on the questions of CMRC 2018 and DRCD (development parts).
 """
 
 from __future__ import annotations

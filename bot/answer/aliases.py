@@ -56,47 +56,45 @@ def parse_table(text: str) -> tuple[AliasGroup, ...]:
     return tuple(groups)
 
 
-def renamed(
-    question: str, groups: Iterable[AliasGroup], known: Callable[[str], bool], folded: Callable[[str], str]
-) -> Mapping[str, str]:
-    """The names in a question that the corpus lacks, each with the corpus's name for it.
+class Aliases:
+    """Groups of names, folded once for many questions."""
 
-    Args:
-        question: the text as asked.
-        groups: names that mean the same.
-        known: whether a name occurs in the corpus.
-        folded: text as the index sees it.
-    """
-    found: dict[str, str] = {}
-    text = folded(question)
-    for group in groups:
-        for name in group.names:
-            place = _place(folded(name), text)
-            if place is None or known(name):
-                continue
-            instead = next((other for other in group.names if other != name and known(other)), None)
-            if instead is not None:
-                found.setdefault(folded(name), instead)
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+    def __init__(self, groups: Iterable[AliasGroup], folded: Callable[[str], str]) -> None:
+        self._folded = folded
+        self._groups = tuple(tuple((name, folded(name)) for name in group.names) for group in groups)
 
+    def renamed(self, question: str, known: Callable[[str], bool]) -> Mapping[str, str]:
+        """The names (folded) in a question that the corpus lacks, each with the corpus's name for it, longest first.
 
-def explained(question: str, groups: Iterable[AliasGroup], folded: Callable[[str], str]) -> tuple[str, ...]:
-    """The other names of what a question names, to be looked for as well."""
-    text = folded(question)
-    return tuple(
-        dict.fromkeys(
-            other
-            for group in groups
-            if any(_place(folded(name), text) is not None for name in group.names)
-            for other in group.names
-            if _place(folded(other), text) is None
+        ``known`` tells whether a name occurs in the corpus.
+        """
+        text = self._folded(question)
+        found: dict[str, str] = {}
+        for group in self._groups:
+            for name, folded in group:
+                if not _stands_in(folded, text) or known(name):
+                    continue
+                instead = next((other for other, _ in group if other != name and known(other)), None)
+                if instead is not None:
+                    found.setdefault(folded, instead)
+        return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+    def explained(self, question: str) -> tuple[str, ...]:
+        """The other names of what a question names, to be looked for as well."""
+        text = self._folded(question)
+        return tuple(
+            dict.fromkeys(
+                other
+                for group in self._groups
+                if any(_stands_in(folded, text) for _, folded in group)
+                for other, folded in group
+                if not _stands_in(folded, text)
+            )
         )
-    )
 
 
-def _place(name: str, text: str) -> int | None:
-    pattern = re.escape(name)
-    if name.isascii():
-        pattern = rf"(?<![a-z0-9]){pattern}(?![a-z0-9])"
-    found = re.search(pattern, text)
-    return None if found is None else found.start()
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text, both folded; a Latin one not within a longer word."""
+    if name not in text:
+        return False
+    return not name.isascii() or re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None

@@ -7,8 +7,9 @@ first Quote; and the confidence decides between an Answer and an Abstention.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from bot.answer.candidates import Asked, Candidate, candidates
 from bot.answer.confidence import probability, signals
 from bot.answer.forest import Forest
 from bot.answer.highlighting import Highlighter
-from bot.answer.key_sentence import answer_odds, best_answering
+from bot.answer.key_sentence import answer_odds, reasons_first
 from bot.answer.model import Abstention, Answer, Explanation, Question, Quote, Reason, Reply, TermMatch
 from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
@@ -72,14 +73,20 @@ class Answerer:
 
     def _about_the_page(self, folded: str, question: Question) -> tuple[Quote, ...]:
         quotes: list[Quote] = []
+        untitled = asked_field(folded, "")
         for article in self._articles_meant(question):
-            field = asked_field(folded, self.searcher.analyzer.normaliser(article.title))
+            title = self._titles[article.id]
+            field = asked_field(folded, title) if title and title in folded else untitled
             quote = metadata_quote(article, field) if field is not None else None
             if quote is None and field is Field.OUTLET:
                 quote = metadata_quote(article, Field.AUTHOR)
             if quote is not None:
                 quotes.append(quote)
         return tuple(quotes)
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        return {article.id: self.searcher.analyzer.normaliser(article.title) for article in self.searcher.articles}
 
     def _articles_meant(self, question: Question) -> tuple[Article, ...]:
         """The opened article, else the one last quoted, else all."""
@@ -98,9 +105,7 @@ class Answerer:
         if not ranking:
             return Abstention(Reason.NO_MATCH, 0.0, (), self._explanation(understood, {}))
         looked_at = candidates(self.searcher, searched, ranking)
-        odds = answer_odds(self.models.key_sentence, looked_at)
-        chosen = best_answering(searched, looked_at, odds)
-        odds[chosen] = odds.max() + (chosen != int(np.argmax(odds)))
+        odds = reasons_first(searched, looked_at, answer_odds(self.models.key_sentence, looked_at))
         figures = signals(self.searcher, searched, ranking, looked_at, odds)
         confidence = probability(self.models.confidence, figures)
         quotes = self._quotes(understood, ranking, looked_at, odds)

@@ -22,27 +22,33 @@ def answer_odds(model: Forest | None, candidates: Sequence[Candidate]) -> NDArra
     return model.log_odds(matrix(candidates, model.features))
 
 
-def best_answering(question: Asked, candidates: Sequence[Candidate], odds: NDArray[np.float64]) -> int:
-    """The place of the candidate that answers best.
+def reasons_first(question: Asked, candidates: Sequence[Candidate], odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The odds, with the sentence that gives the reason before the one that only says what is to be explained.
 
-    A sentence that merely says what a why-question says (``…让人吃惊。``) gives way to the one right after it, where
-    that begins with a reason (``因为…``, ``一是…``).
+    A sentence that merely repeats a why-question (``…让人吃惊。``) gives way to the one right after it, where that
+    begins with a reason (``因为…``, ``一是…``).
     """
     best = int(np.argmax(odds))
     if question.type.kind is not Kind.WHY or "reason" in candidates[best].shown:
-        return best
-    chosen = candidates[best]
+        return odds
     for place, other in enumerate(candidates):
-        next_in_paragraph = other.paragraph.id == chosen.paragraph.id and other.place == chosen.place + 1
-        opens_next = (
-            other.place == 0
-            and other.paragraph.article == chosen.paragraph.article
-            and other.paragraph.number == chosen.paragraph.number + 1
-            and chosen.place == len(chosen.paragraph.sentences) - 1
-        )
-        if (next_in_paragraph or opens_next) and "explaining" in other.shown:
-            return place
-    return best
+        if "explaining" in other.shown and _follows(other, candidates[best]):
+            lifted = odds.copy()
+            lifted[place] = odds[best] + 1
+            return lifted
+    return odds
+
+
+def _follows(other: Candidate, one: Candidate) -> bool:
+    """Whether a candidate is the sentence right after another, be it over a paragraph's end."""
+    if other.paragraph.id == one.paragraph.id:
+        return other.place == one.place + 1
+    return (
+        other.place == 0
+        and other.paragraph.article == one.paragraph.article
+        and other.paragraph.number == one.paragraph.number + 1
+        and one.place == len(one.paragraph.sentences) - 1
+    )
 
 
 def matrix(candidates: Sequence[Candidate], names: Sequence[str]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.answer.aliases import AliasGroup, explained, mined_groups, renamed
+from bot.answer.aliases import Aliases, AliasGroup, mined_groups
 from bot.answer.candidates import Asked, as_asked
 from bot.answer.following_up import rewrite
 from bot.answer.model import Conversation
@@ -46,11 +46,19 @@ class Understanding:
     def _mined(self) -> tuple[AliasGroup, ...]:
         return mined_groups(paragraph.text for paragraph in self._searcher.paragraphs)
 
+    @cached_property
+    def _explained(self) -> Aliases:
+        return Aliases(self._mined, self._folded)
+
+    @cached_property
+    def _aliases(self) -> Aliases:
+        return Aliases((*self._mined, *self._table), self._folded)
+
     def of(self, text: str, conversation: Conversation) -> Understood:
         """A question's text, in its conversation, as it should be searched."""
         mended = self.mended(text)
         rewriting = rewrite(self._searcher.analyzer, mended, conversation)
-        names = tuple(name for name in explained(mended, self._mined, self._folded) if self._known(name))
+        names = tuple(name for name in self._explained.explained(mended) if self._known(name))
         query = dict(self._searcher.analyzer.query(rewriting.text))
         for extra, weight in (*rewriting.carried, *((name, _ALIAS_WEIGHT) for name in names)):
             for term, value in self._searcher.analyzer.query(extra).items():
@@ -64,7 +72,7 @@ class Understanding:
 
     def mended(self, text: str) -> str:
         """The text in the corpus's names and without slips."""
-        text = _replaced(text, renamed(text, (*self._mined, *self._table), self._known, self._folded), self._folded)
+        text = _replaced(text, self._aliases.renamed(text, self._known), self._folded)
         return _replaced(text, repairs(self._searcher, self._lexicon, text), self._folded)
 
     def _known(self, name: str) -> bool:

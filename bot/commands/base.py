@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import click
 
 from bot.assembly import Sources
 from bot.commands.session import Session
+from bot.errors import InputError
 from bot.messages import Language, messages_of
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
@@ -119,6 +121,12 @@ def setting_option(name: str, key: str, metavar: str) -> Callable[[_Decorated], 
 def sources_of(corpus: Sequence[Path], index: Path | None) -> Sources:
     """What ``sources_options`` were given, each path once."""
     return Sources(tuple(dict.fromkeys(corpus)), index)
+
+
+def require_libraries(session: Session, *names: str) -> None:
+    """Raises InputError where a library is missing that ``make chat`` does not install."""
+    if missing := [name for name in names if find_spec(name) is None]:
+        raise InputError(session.messages.evaluation["library_missing"].format(name=missing[0]))
 
 
 def _session_option(name: str, *, attribute: str, **kwargs: Any) -> click.Option:

@@ -6,14 +6,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.assembly import Sources
-from bot.commands.base import Command, session_of, setting_option, sources_of, sources_options
+from bot.commands.base import Command, require_libraries, session_of, setting_option, sources_of, sources_options
 from bot.commands.session import Session
 from bot.errors import InputError
 
@@ -30,7 +29,6 @@ PLACES = {
 """What else can be done with evaluations: the word after ``evaluate``, and where its command is."""
 
 _DATASETS = "YUANHUA_DATASETS"
-_LIBRARIES = ("ir_measures", "sklearn")
 
 
 class EvaluateCommand(Command):
@@ -82,8 +80,7 @@ def evaluate(
 ) -> int:
     """Measures systems on question sets, one set after another."""
     session = session_of(context)
-    if missing := [name for name in _LIBRARIES if find_spec(name) is None]:
-        raise InputError(session.messages.evaluation["library_missing"].format(name=missing[0]))
+    require_libraries(session, "ir_measures", "scipy", "sklearn")
     from index.evaluation import Workshop
 
     paths = _data(session, context, data)

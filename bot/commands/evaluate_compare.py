@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from bot.commands.base import Command, session_of
-from bot.errors import InputError
-
-_LIBRARIES = ("ir_measures", "scipy")
+from bot.commands.base import Command, require_libraries, session_of
 
 
 @click.command("evaluate compare", cls=Command)
@@ -39,8 +35,7 @@ def compare(
     session = session_of(context)
     if not runs:
         raise click.UsageError(session.messages.evaluation["no_runs"], context)
-    if missing := [name for name in _LIBRARIES if find_spec(name) is None]:
-        raise InputError(session.messages.evaluation["library_missing"].format(name=missing[0]))
+    require_libraries(session, "ir_measures", "scipy", "sklearn")
     from index.evaluation.comparing import compare as compared
     from index.evaluation.comparing import read_records
 

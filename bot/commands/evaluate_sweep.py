@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from bot.commands.base import Command, session_of
+from bot.commands.base import Command, require_libraries, session_of
 from bot.commands.evaluate import StepsBar
-from bot.errors import InputError
 
 _AT_LEAST_NONE = click.FloatRange(min=0)
 
@@ -43,8 +41,7 @@ def sweep(
 ) -> int:
     """Measures every combination of the values given."""
     session = session_of(context)
-    if find_spec("ir_measures") is None:
-        raise InputError(session.messages.evaluation["library_missing"].format(name="ir_measures"))
+    require_libraries(session, "ir_measures", "scipy", "sklearn")
     from bot.rendering.sweeps import sweep_lines, sweep_record
     from index.evaluation import Workshop, limited
     from index.evaluation.detecting import read_data

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.base import Command, session_of
+from bot.commands.base import Command, require_libraries, session_of
 
 
 @click.command("train", cls=Command)
@@ -19,12 +19,14 @@ from bot.commands.base import Command, session_of
 @click.pass_context
 def train(context: click.Context, data: Sequence[Path], out: Path, seed: int) -> int:
     """Learns which sentence answers, and how sure that is, from SQuAD-format files."""
+    session = session_of(context)
+    require_libraries(session, "ir_measures", "scipy", "sklearn")
     from bot.learned import CONFIDENCE, KEY_SENTENCE
     from bot.learning.lessons import lessons_of
     from bot.learning.training import train as learn
     from index.evaluation import read_squad
 
-    settings = session_of(context).config.index_settings()
+    settings = session.config.index_settings()
     sets = [read_squad(path) for path in data]
     lessons = [lesson for each in sets for lesson in lessons_of(each)]
     trained = learn(lessons, settings, seed, lambda text: click.echo(text, err=True))

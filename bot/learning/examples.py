@@ -14,7 +14,7 @@ from bot.answer.candidates import Candidate, asked, candidates
 from bot.answer.confidence import signals
 from bot.answer.forest import Forest
 from bot.answer.key_sentence import answer_odds, matrix
-from bot.learning.collections import PracticeCollection, PracticeQuestion
+from bot.learning.practice import PracticeCollection, PracticeQuestion
 from index.building import build
 from index.searcher import Searcher
 from index.settings import IndexSettings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.learning.collections import Lesson
+from bot.learning.practice import Lesson
 from index.evaluation.model import DataSet
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bot.answer.forest import Forest
-from bot.learning.collections import Lesson, PracticeCollection, practice_collections
 from bot.learning.growing import grow
+from bot.learning.practice import Lesson, PracticeCollection, practice_collections
 from bot.learning.training import Size, Sizes, train
 from index.settings import IndexSettings
 from tests.index.making import terms
