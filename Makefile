@@ -47,8 +47,8 @@ COMPILE = $(RUN) uv pip compile --quiet --universal --python-version 3.11 --fork
 
 lock: $(VENV)/.dev ## pin the dependencies anew (LOCK_ARGS=--upgrade: to their newest versions)
 	@$(COMPILE) --group build -o requirements-build.lock
-	@$(COMPILE) -c requirements-build.lock pyproject.toml -o requirements.lock
-	@$(COMPILE) -c requirements-build.lock -c requirements.lock --all-extras pyproject.toml -o requirements-dev.lock
+	@$(COMPILE) -c requirements-build.lock --all-extras pyproject.toml -o requirements-dev.lock
+	@$(COMPILE) -c requirements-build.lock -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean: ## remove the virtual environment, caches and builds
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
