@@ -9,8 +9,8 @@ collection's size, so that what is learned on one collection holds on another.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.answer.question_type import Kind, QuestionType, question_type, wanted_marks
@@ -33,12 +33,20 @@ class Asked:
         masses: each term's weight times its idf in the corpus.
         rarities: for its words, the same times how rare they are in the language at large (squared), which a small
             corpus cannot tell: 名字 may occur once in an article, and says little all the same.
+        stands_for: for each term of the query that is only another way to say something, the terms it says.
     """
 
     folded: str
     query: Query
     masses: Mapping[str, float]
     rarities: Mapping[str, float]
+    stands_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def said_by(self, terms: Iterable[str]) -> set[str]:
+        """The question's terms that are among some terms, themselves or by a synonym; each once."""
+        held = frozenset(terms)
+        said = set(self.masses.keys() & held)
+        return said.union(*(self.stands_for[term] for term in self.stands_for.keys() & held))
 
     @cached_property
     def type(self) -> QuestionType:
@@ -70,12 +78,15 @@ def asked(searcher: Searcher, text: str) -> Asked:
     return as_asked(searcher, searcher.analyzer.normaliser(text), query)
 
 
-def as_asked(searcher: Searcher, folded: str, query: Query) -> Asked:
-    """Folded text with a query of its own making."""
-    masses = {term: weight * searcher.stats.idf(term) for term, weight in query.items()}
+def as_asked(
+    searcher: Searcher, folded: str, query: Query, stands_for: Mapping[str, frozenset[str]] | None = None
+) -> Asked:
+    """Folded text with a query of its own making; the terms of ``stands_for`` have no mass of their own."""
+    stands_for = stands_for or {}
+    masses = {term: weight * searcher.stats.idf(term) for term, weight in query.items() if term not in stands_for}
     rarity = searcher.analyzer.segmenter.rarity
     rarities = {term: mass * rarity(term[2:]) ** 2 for term, mass in masses.items() if term[0] == "w"}
-    return Asked(folded, query, masses, rarities)
+    return Asked(folded, query, masses, rarities, stands_for)
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,7 @@ def _of_paragraph(
     shared: Mapping[str, float],
 ) -> list[Candidate]:
     bags = searcher.sentence_terms(paragraph.id)
-    terms = [question.masses.keys() & bag for bag in bags]
+    terms = [question.said_by(bag) for bag in bags]
     whole: set[str] = set().union(*terms)
     paragraph_cover = _cover(question, whole)["w"]
     rare_cover = _cover_rare(question, whole)
@@ -160,7 +171,7 @@ def _of_paragraph(
         cover = covers[place]
         before = terms[place - 1] if place else above
         after = terms[place + 1] if place + 1 < len(terms) else below
-        new = {term[2:] for term in bags[place] if term[0] == "w" and term not in question.masses}
+        new = {term[2:] for term in bags[place] if term[0] == "w" and term not in question.query}
         rare = [_rarity(searcher, term) for term in bags[place] if _is_new_name(question, term)]
         new_numbers = {n: unit for n, unit in numbers(folded).items() if n not in question.numbers}
         features = {
@@ -240,12 +251,12 @@ def _edge(searcher: Searcher, question: Asked, paragraph: Paragraph | None, last
     """The question's terms in the first or ``last`` sentence of a neighbour; none where there is no neighbour."""
     if paragraph is None:
         return set()
-    return question.masses.keys() & searcher.edge_terms(paragraph.id, last)
+    return question.said_by(searcher.edge_terms(paragraph.id, last))
 
 
 def _is_new_name(question: Asked, term: str) -> bool:
     """Whether a term is a Latin word that the question does not say."""
-    return term.isascii() and len(term) > 3 and term[2].isalpha() and term not in question.masses
+    return term.isascii() and len(term) > 3 and term[2].isalpha() and term not in question.query
 
 
 def _rarity(searcher: Searcher, term: str) -> float:

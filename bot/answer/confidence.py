@@ -30,11 +30,12 @@ def signals(
     top = int(np.argmax(odds))
     best = candidates[top]
     elsewhere = [odd for odd, other in zip(odds, candidates, strict=True) if other.paragraph is not best.paragraph]
-    in_paragraph: set[str] = set().union(*searcher.sentence_terms(best.paragraph.id))
+    in_paragraph = question.said_by(term for each in searcher.sentence_terms(best.paragraph.id) for term in each)
+    in_corpus = question.said_by(term for term in question.query if term in searcher.stats.frequencies)
     words = question.rarities
     total = sum(words.values()) or 1.0
     missing = {term: mass for term, mass in words.items() if term not in in_paragraph}
-    unknown = {term: mass for term, mass in words.items() if searcher.stats.frequencies.get(term, 0) == 0}
+    unknown = {term: mass for term, mass in words.items() if term not in in_corpus}
     second = ranking[1].score if len(ranking) > 1 else 0.0
     mass = sum(question.masses.values()) or 1.0
     names = ("score", "cover_words", "cover_bigrams", "cover_unigrams", "cover_paragraph", "gain_before", "common_run")
