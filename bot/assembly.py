@@ -96,9 +96,10 @@ def build_searcher(config: Config, sources: Sources, watcher: Watcher, *, must_s
 def make_answerer(config: Config, searcher: Searcher) -> Answerer:
     """The Answerer over a Searcher, with what was learned."""
     from bot.answer.answerer import Answerer
-    from bot.learned import load_aliases, load_models
+    from bot.learned import load_aliases, load_models, read_dictionary
 
-    return Answerer(searcher, answer_settings(config), load_models(), load_aliases(config.answer.aliases))
+    aliases = load_aliases(config.answer.aliases)
+    return Answerer(searcher, answer_settings(config), load_models(), aliases, read_dictionary)
 
 
 def warm_up(searcher: Searcher) -> None:

@@ -79,18 +79,17 @@ class Aliases:
                     found.setdefault(folded, instead)
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
-    def explained(self, question: str) -> tuple[str, ...]:
-        """The other names of what a question names, to be looked for as well."""
+    def named(self, question: str, known: Callable[[str], bool]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What a question names: a name that stands in it, and the corpus's other names for the same thing."""
         text = self._folded(question)
-        return tuple(
-            dict.fromkeys(
-                other
-                for group in self._groups
-                if any(_stands_in(folded, text) for _, folded in group)
-                for other, folded in group
-                if not _stands_in(folded, text)
-            )
-        )
+        found: dict[str, list[str]] = {}
+        for group in self._groups:
+            named = max((folded for _, folded in group if _stands_in(folded, text)), key=len, default=None)
+            if named is None:
+                continue
+            others = [other for other, folded in group if folded != named and known(other)]
+            found.setdefault(named, []).extend(others)
+        return tuple((name, tuple(dict.fromkeys(others))) for name, others in found.items() if others)
 
 
 def _stands_in(name: str, text: str) -> bool:

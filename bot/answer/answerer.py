@@ -23,7 +23,7 @@ from bot.answer.key_sentence import answer_odds, reasons_first
 from bot.answer.model import Abstention, Answer, Explanation, Question, Quote, Reason, Reply, TermMatch
 from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
-from bot.answer.understanding import Understanding, Understood
+from bot.answer.understanding import Dictionary, Understanding, Understood
 from corpus.model import Article, Field
 from index.model import Ranking
 from index.searcher import Searcher
@@ -50,11 +50,12 @@ class Answerer:
         settings: AnswerSettings | None = None,
         models: Models | None = None,
         aliases: Sequence[AliasGroup] = (),
+        dictionary: Dictionary | None = None,
     ) -> None:
         self.searcher = searcher
         self.settings = settings or AnswerSettings()
         self.models = models or Models()
-        self._understanding = Understanding(searcher, aliases)
+        self._understanding = Understanding(searcher, aliases, dictionary)
 
     def reply(self, question: Question) -> Reply:
         """An Answer or an Abstention; any text is a question, none raises."""

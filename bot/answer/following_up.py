@@ -9,7 +9,7 @@ topic does not drag the old one along.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.answer.model import Answer, Conversation
@@ -45,8 +45,11 @@ class Rewriting:
         return " + ".join([self.text, *dict.fromkeys(text for text, _ in self.carried)])
 
 
-def rewrite(analyzer: Analyzer, text: str, conversation: Conversation) -> Rewriting:
-    """The question as it should be searched, given what was said before."""
+def rewrite(
+    analyzer: Analyzer, text: str, conversation: Conversation, plain: Callable[[str], str] = str
+) -> Rewriting:
+    """The question as it should be searched, given what was said before; ``plain`` puts earlier questions in the
+    corpus's words, as ``text`` is."""
     if not conversation.turns or not leans_on_before(analyzer, text):
         return Rewriting(text)
     last = conversation.turns[-1]

@@ -1,4 +1,5 @@
-"""From what was typed to what is searched: names the corpus uses, slips mended, what is left out carried over."""
+"""From what was typed to what is searched: names the corpus uses, slips mended, English rendered, what is left out
+carried over."""
 
 from __future__ import annotations
 
@@ -9,12 +10,21 @@ from functools import cached_property
 
 from bot.answer.aliases import Aliases, AliasGroup, mined_groups
 from bot.answer.candidates import Asked, as_asked
+from bot.answer.english import is_english, question_word, rendered
 from bot.answer.following_up import rewrite
+from bot.answer.glosses import Glosses
 from bot.answer.model import Conversation
 from bot.answer.repairing import Lexicon, repairs
+from bot.answer.wording import Piece, Wording
 from index.searcher import Searcher
 
-_ALIAS_WEIGHT = 0.7
+Dictionary = Callable[[], str]
+"""Gives the text of a Chinese-English dictionary in CC-CEDICT's form; empty where there is none."""
+
+_ALIAS_WEIGHT = 0.4
+_REMEMBERED = 64
+_SETTLING = 8
+"""How many paragraphs are looked at to tell which rendering of an English word is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +44,106 @@ class Understood:
     changed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A question by itself, in the corpus's words: its text, and for one in English its pieces."""
+
+    text: str
+    pieces: tuple[Piece, ...] = ()
+
+
 class Understanding:
     """Understands questions put to a Searcher's articles. Word lists are made when a question first needs them."""
 
-    def __init__(self, searcher: Searcher, table: Sequence[AliasGroup] = ()) -> None:
+    def __init__(
+        self, searcher: Searcher, table: Sequence[AliasGroup] = (), dictionary: Dictionary | None = None
+    ) -> None:
         self._searcher = searcher
         self._table = tuple(table)
+        self._dictionary = dictionary
         self._lexicon = Lexicon(searcher)
+        self._remembered: dict[str, _Plain] = {}
 
     @cached_property
     def _mined(self) -> tuple[AliasGroup, ...]:
         return mined_groups(paragraph.text for paragraph in self._searcher.paragraphs)
 
     @cached_property
-    def _explained(self) -> Aliases:
-        return Aliases(self._mined, self._folded)
-
-    @cached_property
     def _aliases(self) -> Aliases:
         return Aliases((*self._mined, *self._table), self._folded)
 
+    @cached_property
+    def _glosses(self) -> Glosses | None:
+        entries = self._dictionary() if self._dictionary is not None else ""
+        return Glosses(entries, self._presence, self._searcher.analyzer.segmenter.rarity) if entries else None
+
     def of(self, text: str, conversation: Conversation) -> Understood:
         """A question's text, in its conversation, as it should be searched."""
-        mended = self.mended(text)
-        rewriting = rewrite(self._searcher.analyzer, mended, conversation)
-        names = tuple(name for name in self._explained.explained(mended) if self._known(name))
-        query = dict(self._searcher.analyzer.query(rewriting.text))
-        for extra, weight in (*rewriting.carried, *((name, _ALIAS_WEIGHT) for name in names)):
-            for term, value in self._searcher.analyzer.query(extra).items():
-                # What the corpus never says cannot help, and would only make the question look unanswerable.
-                if term in self._searcher.stats.frequencies:
-                    query.setdefault(term, weight * value)
-        asked = as_asked(self._searcher, self._folded(rewriting.text), query)
+        plain = self._plain(text)
+        rewriting = rewrite(self._searcher.analyzer, plain.text, conversation, lambda earlier: self._plain(earlier).text)
+        wording = Wording(self._searcher.analyzer, self._searcher.stats.frequencies)
+        for piece in plain.pieces:
+            wording.add_piece(piece)
+        if not plain.pieces:
+            wording.add(self._searcher.analyzer.query(rewriting.text))
+        for carried, weight in rewriting.carried:
+            wording.add_known(carried, weight)
+        names = self._add_names(wording, " ".join([rewriting.text, *(carried for carried, _ in rewriting.carried)]))
+        asked = as_asked(self._searcher, self._folded(rewriting.text), wording.query, wording.stands_for)
+        others = [name for piece in plain.pieces for name, _ in piece.others]
         shown = " + ".join([rewriting.shown(), *names])
-        words = " ".join([rewriting.text, *(carried for carried, _ in rewriting.carried), *names])
+        words = " ".join([rewriting.text, *(carried for carried, _ in rewriting.carried), *names, *others])
         return Understood(asked, shown, words, shown != text)
+
+    def _add_names(self, wording: Wording, text: str) -> tuple[str, ...]:
+        """Adds the corpus's other names of what a text names; gives those that the text has not."""
+        added: list[str] = []
+        for name, others in self._aliases.named(text, self._known):
+            said = [term for term in self._searcher.analyzer.query(name) if term in wording.query]
+            wording.add_synonyms(said, [(other, _ALIAS_WEIGHT) for other in others])
+            added.extend(others)
+        return tuple(dict.fromkeys(added))
 
     def mended(self, text: str) -> str:
         """The text in the corpus's names and without slips."""
         text = _replaced(text, self._aliases.renamed(text, self._known), self._folded)
         return _replaced(text, repairs(self._searcher, self._lexicon, text), self._folded)
+
+    def _plain(self, text: str) -> _Plain:
+        if text not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[text] = self._rendered(self.mended(text), is_english(text))
+        return self._remembered[text]
+
+    def _rendered(self, text: str, english: bool) -> _Plain:
+        """An English question in the corpus's language, where that helps: it knows not all its words as they are."""
+        if not english or self._glosses is None:
+            return _Plain(text)
+        pieces = self._settled(rendered(text, self._glosses, self._has))
+        if not pieces:
+            return _Plain(text)
+        return _Plain(" ".join(filter(None, [question_word(text), *(piece.text for piece in pieces)])), pieces)
+
+    def _settled(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        """The pieces, each by the way to say it that the paragraphs best matching all of them have."""
+        wording = Wording(self._searcher.analyzer, self._searcher.stats.frequencies)
+        for piece in pieces:
+            wording.add_piece(piece)
+        hits = self._searcher.search(wording.query, _SETTLING) if wording.query else ()
+        texts = [(hit.score**2, self._folded(self._searcher.paragraph(hit.paragraph).text)) for hit in hits]
+        return tuple(_led_by_the_likeliest(piece, texts) for piece in pieces)
+
+    def _has(self, word: str) -> bool:
+        return f"w:{word}" in self._searcher.stats.frequencies
+
+    def _presence(self, word: str) -> float:
+        """How surely the corpus has a Chinese word."""
+        if self._has(word):
+            return 1.0
+        known = self._searcher.stats.frequencies
+        pairs = [f"b:{word[place : place + 2]}" for place in range(len(word) - 1)] or [f"u:{word}"]
+        return 0.6 if all(pair in known for pair in pairs) else 0.0
 
     def _known(self, name: str) -> bool:
         """Whether every word of a name occurs in the corpus."""
@@ -82,6 +152,16 @@ class Understanding:
 
     def _folded(self, text: str) -> str:
         return self._searcher.analyzer.normaliser(text)
+
+
+def _led_by_the_likeliest(piece: Piece, texts: Sequence[tuple[float, str]]) -> Piece:
+    ways = {piece.text: 1.0, **dict(piece.others)}
+    if len(ways) == 1 or piece.text.isascii():
+        return piece
+    support = {way: weight * sum(score for score, text in texts if way in text) for way, weight in ways.items()}
+    lead = max(ways, key=lambda way: (support[way], ways[way]))
+    others = tuple((way, min(1.0, weight / ways[lead])) for way, weight in ways.items() if way != lead)
+    return Piece(lead, others, piece.weight)
 
 
 def _replaced(text: str, instead: Mapping[str, str], folded: Callable[[str], str]) -> str:
