@@ -1,0 +1,72 @@
+"""The dictionary forms of English words: ``developing`` → ``develop``, ``companies`` → ``company``, ``went`` → ``go``.
+
+Every form that spelling allows is tried; which one is a word, the dictionary tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+_IRREGULAR = """
+be am is are was were been being; begin began begun; become became; break broke broken; bring brought; build built
+buy bought; catch caught; choose chose chosen; come came; cut; cost; deal dealt; do did done does; draw drew drawn
+drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought; find found
+fly flew flown; forget forgot forgotten; forgive forgave forgiven; freeze froze frozen; get got gotten; give gave given
+go went gone goes; grow grew grown; hang hung; have had has; hear heard; hide hid hidden; hold held; keep kept
+know knew known; lay laid; lead led; learn learnt; leave left; lend lent; lie lay lain; lose lost; make made
+mean meant; meet met; pay paid; ride rode ridden; ring rang rung; rise rose risen; run ran; say said; see saw seen
+seek sought; sell sold; send sent; shake shook shaken; shine shone; shoot shot; show shown; sing sang sung; sink sank
+sit sat; sleep slept; speak spoke spoken; spend spent; stand stood; steal stole stolen; stick stuck; strike struck
+swear swore sworn; swim swam swum; take took taken; teach taught; tear tore torn; tell told; think thought
+throw threw thrown; understand understood; wake woke woken; wear wore worn; win won; wind wound; write wrote written
+withdraw withdrew withdrawn; overtake overtook overtaken; undertake undertook undertaken; overcome overcame
+man men; woman women; child children; person people; foot feet; tooth teeth; mouse mice; goose geese; life lives
+wife wives; knife knives; leaf leaves; half halves; self selves; shelf shelves; wolf wolves; analysis analyses
+crisis crises; basis bases; thesis theses; criterion criteria; phenomenon phenomena; medium media; datum data
+good better best; bad worse worst; far further furthest; many more most; little less least
+"""
+_VOWELS = frozenset("aeiou")
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The word (lower case) and the dictionary forms it may be of, without repetition."""
+    return tuple(dict.fromkeys([word, *_irregular().get(word, ()), *_regular(word)]))
+
+
+@cache
+def _irregular() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for group in re.split(r"[;\n]", _IRREGULAR):
+        base, *others = group.split() or [""]
+        for other in others:
+            table.setdefault(other, []).append(base)
+    return {word: tuple(bases) for word, bases in table.items()}
+
+
+def _regular(word: str) -> Iterator[str]:
+    if len(word) < 4:
+        return
+    if word.endswith("'s"):
+        yield word[:-2]
+    elif word.endswith("ies"):
+        yield word[:-3] + "y"
+    elif word.endswith("es"):
+        yield word[:-1]
+        yield word[:-2]
+    elif word.endswith("s") and not word.endswith("ss"):
+        yield word[:-1]
+    for ending in ("ed", "ing", "er", "est"):
+        stem = word.removesuffix(ending)
+        if stem == word or not _VOWELS & set(stem):
+            continue
+        if stem.endswith("i"):
+            yield stem[:-1] + "y"
+        if len(stem) > 2 and stem[-1] == stem[-2]:
+            yield stem[:-1]
+        yield stem
+        yield stem + "e"
+    if word.endswith("ly") and len(word) > 5:
+        yield word[:-2]
+        yield word[:-3] + "y" if word.endswith("ily") else word[:-1] + "e"

@@ -1,0 +1,127 @@
+"""English words and phrases in Chinese, by a dictionary that explains Chinese words in English.
+
+Works on the text of CC-CEDICT (``傳統 传统 [chuan2 tong3] /tradition/traditional/…``, an entry a line). Only entries
+whose word a corpus has are kept, since no other can be found in it. A translation is worth more the more exactly a
+gloss says the English word, the earlier its sense stands, and the commoner the Chinese word is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\r?$", re.MULTILINE)
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NO_TRANSLATION = re.compile(
+    r"^(?:cl:|(?:\w+ )?variant of|see |also written|abbr\. for|surname|used in|same as|equivalent of|euphemi|homophone"
+    r"|particle|interjection|prefix|suffix|radical)"
+)
+_SELDOM_USED = re.compile(r"\((?:old|archaic|literary|dialect|obsolete|bound form|classical|tw|coll\.|slang|cantonese)")
+_LEADING = frozenset({"to", "a", "an", "the", "be", "of", "sth", "sb"})
+_WORDS = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
+_LONGEST_GLOSS = 5
+_MOST_MENTIONS = 1500
+"""A word that more senses mention is no longer looked for within longer glosses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A Chinese word for an English one, and how well it fits, in 0…1."""
+
+    word: str
+    fit: float
+
+
+class Glosses:
+    """A dictionary cut down to a corpus's words.
+
+    Args:
+        entries: the text of the dictionary.
+        presence: how surely the corpus has a (simplified) Chinese word: 1, less where only its characters are known
+            to stand there, 0 where it has not.
+        rarity: how rare a Chinese word is in the language, 0 to 1.
+    """
+
+    def __init__(self, entries: str, presence: Callable[[str], float], rarity: Callable[[str], float]) -> None:
+        self._entries = entries
+        self._presence = presence
+        self._rarity = rarity
+        self._found: dict[str, tuple[Rendering, ...]] = {}
+
+    def renderings(self, phrase: str) -> tuple[Rendering, ...]:
+        """The corpus's words for an English word or phrase (lower case, words by single spaces), best first."""
+        if phrase not in self._found:
+            self._found[phrase] = self._looked_up(phrase)
+        return self._found[phrase]
+
+    def _looked_up(self, phrase: str) -> tuple[Rendering, ...]:
+        wanted = tuple(phrase.split())
+        fits: dict[str, float] = {}
+        for word, senses in self._mentioning(wanted[0] if len(wanted) == 1 else phrase):
+            fit = _fit(senses, wanted)
+            if fit:
+                fits[word] = max(fit, fits.get(word, 0.0))
+        weighed = (Rendering(word, fit * self._usefulness(word)) for word, fit in fits.items())
+        return tuple(sorted(weighed, key=lambda one: (-one.fit, one.word)))
+
+    def _usefulness(self, word: str) -> float:
+        """Common words of two to four characters are likeliest meant; single ones are ambiguous."""
+        commonness = 0.3 + 0.7 * (1 - self._rarity(word))
+        return commonness * self._presence(word) * (0.5 if len(word) == 1 else 1.0)
+
+    def _mentioning(self, text: str) -> Iterator[tuple[str, str]]:
+        """The entries in whose senses a text stands as whole words."""
+        senses, words = self._kept
+        place = senses.find(text)
+        mentions = 0
+        while place >= 0 and mentions < _MOST_MENTIONS:
+            end = place + len(text)
+            start = senses.rfind("\n", 0, place) + 1
+            if not senses[place - 1].isalnum() and not senses[end].isalnum():
+                mentions += 1
+                close = senses.index("\n", end)
+                number, _, explained = senses[start:close].partition("/")
+                yield words[int(number)], explained
+                end = close
+            place = senses.find(text, end)
+
+    @cached_property
+    def _kept(self) -> tuple[str, list[str]]:
+        """``number/senses`` a line, lower case, and the words by number."""
+        kept = [(word, senses) for word, senses in _ENTRY.findall(self._entries) if self._presence(word)]
+        del self._entries
+        lines = (f"\n{number}/{senses}" for number, (_, senses) in enumerate(kept))
+        return "".join([*lines, "\n"]).lower(), [word for word, _ in kept]
+
+
+def _fit(senses: str, wanted: tuple[str, ...]) -> float:
+    """How exactly the best of an entry's senses says the words wanted, 0…1."""
+    best = 0.0
+    for place, sense in enumerate(senses.split("/")):
+        if wanted[0] not in sense or _NO_TRANSLATION.match(sense):
+            continue
+        factor = (0.4 if _SELDOM_USED.search(sense) else 1.0) / (1 + 0.12 * min(place, 8))
+        for number, part in enumerate(re.split(r"[;,]", _BRACKETS.sub(" ", sense))):
+            words = _WORDS.findall(part)
+            while words and words[0] in _LEADING and len(words) > len(wanted):
+                words.pop(0)
+            best = max(best, factor / (1 + 0.15 * min(number, 4)) * _agreement(tuple(words), wanted))
+    return best
+
+
+def _agreement(words: tuple[str, ...], wanted: tuple[str, ...]) -> float:
+    """1 for the same words; less for a gloss that narrows them down (``computer chip`` for ``chip``)."""
+    more = len(words) - len(wanted)
+    if more == 0:
+        return float(words == wanted)
+    if more < 0 or len(words) > _LONGEST_GLOSS:
+        return 0.0
+    if words[-len(wanted) :] == wanted:
+        return 0.45 / more
+    if words[: len(wanted)] == wanted:
+        return 0.35 / more
+    if any(words[place : place + len(wanted)] == wanted for place in range(more)):
+        return 0.12 / more
+    return 0.0
