@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.answer.english_forms import forms
+from bot.answer.english_forms import forms, origins, superlative_of
 from bot.answer.glosses import Glosses, Rendering
 from bot.answer.wording import Piece
 
@@ -82,15 +82,20 @@ _PRONOUNS = {
     "not": "不", "no": "没有", "never": "从来",
 }  # fmt: skip
 _LIGHT_WEIGHT = 0.4
-_TELLING = frozenset({"the", "is", "are", "was", "were", "of", "did", "does", "do", "what", "who", "when", "where", "why",
-                      "how", "which", "a", "an", "and", "to", "in", "for", "it", "he", "she", "they", "you", "i"})  # fmt: skip
+_TELLING = frozenset(
+    """
+    the is are was were of did does what who whose when where why how which and to in for it its they with from that
+    this there many much has have had tell about by at as
+    """.split()
+)
+"""Words an English question can hardly do without, none of them a syllable of pinyin."""
 
 
 def is_english(text: str) -> bool:
     """Whether a text is English by its look: no Chinese character, and one of the words no English question lacks."""
     if _HAN.search(text):
         return False
-    words = [found[0].lower() for found in _WORD.finditer(text)]
+    words = {found[0].lower() for found in _WORD.finditer(text)}
     return len(words) > 1 and not _TELLING.isdisjoint(words)
 
 
@@ -147,12 +152,19 @@ def _longest(
         return 1, Piece(_PRONOUNS[lowered], weight=_LIGHT_WEIGHT)
     if lowered in _WORDLESS:
         return 1, None
-    found = _choice(forms(lowered), glosses)
+    most = _most(lowered, glosses)
+    found = most or _choice(forms(lowered), glosses) or _choice(origins(lowered), glosses)
     if has(lowered):
-        return 1, Piece(word, tuple((one.word, _WORTH_KEEPING) for one in found[:1] if word == lowered))
+        return 1, Piece(word, tuple((one.word, one.fit) for one in found[:2] if word == lowered))
     if found and found[0].fit > _TOO_VAGUE:
         return 1, _word(found, 1.0 if _LIGHT.isdisjoint(forms(lowered)) else _LIGHT_WEIGHT)
     return 1, Piece(word, weight=1.0 if word != lowered else 0.5)
+
+
+def _most(word: str, glosses: Glosses) -> tuple[Rendering, ...]:
+    """The renderings of a superlative: 最 before those of the plain word, where the corpus has them so."""
+    plain = _choice(superlative_of(word), glosses)
+    return tuple(Rendering(f"最{one.word}", one.fit) for one in plain if glosses.has(f"最{one.word}"))
 
 
 def _choice(phrases: Sequence[str], glosses: Glosses) -> tuple[Rendering, ...]:

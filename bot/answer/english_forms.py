@@ -1,4 +1,5 @@
-"""The dictionary forms of English words: ``developing`` → ``develop``, ``companies`` → ``company``, ``went`` → ``go``.
+"""The dictionary forms of English words: ``developing`` → ``develop``, ``companies`` → ``company``, ``went`` → ``go``,
+and the words they are derived from: ``restoration`` → ``restore``.
 
 Every form that spelling allows is tried; which one is a word, the dictionary tells.
 """
@@ -43,6 +44,28 @@ def _irregular() -> dict[str, tuple[str, ...]]:
         for other in others:
             table.setdefault(other, []).append(base)
     return {word: tuple(bases) for word, bases in table.items()}
+
+
+_DERIVED = (
+    ("ization", "ize"), ("ation", "ate"), ("ation", "e"), ("ation", ""), ("ition", "e"), ("ition", ""), ("sion", "d"),
+    ("sion", "de"), ("ion", "e"), ("ion", ""), ("ement", "e"), ("ment", ""), ("iness", "y"), ("ness", ""),
+    ("racy", "rate"), ("ency", "ent"), ("ancy", "ant"), ("ability", "able"), ("ity", "e"), ("ity", ""), ("ance", ""),
+    ("ence", ""), ("ence", "ent"), ("ance", "ant"), ("ally", "al"), ("al", "e"), ("al", ""), ("or", "e"), ("or", ""),
+    ("ure", ""), ("ist", "y"), ("ist", ""), ("ful", ""), ("ive", "e"), ("ive", ""), ("t", "ten"), ("th", "t"),
+)  # fmt: skip
+
+
+def origins(word: str) -> tuple[str, ...]:
+    """The words that a word (lower case) may be derived from, without repetition."""
+    found = (word.removesuffix(ending) + instead for ending, instead in _DERIVED if word.endswith(ending))
+    return tuple(dict.fromkeys(origin for origin in found if len(origin) > 3))
+
+
+def superlative_of(word: str) -> tuple[str, ...]:
+    """What a superlative is of (``largest`` → ``large``); nothing where a word is none."""
+    if word in {"best", "worst"}:
+        return ("good",) if word == "best" else ("bad",)
+    return tuple(form for form in _regular(word) if not form.endswith("est")) if word.endswith("est") else ()
 
 
 def _regular(word: str) -> Iterator[str]:

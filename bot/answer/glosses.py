@@ -56,6 +56,10 @@ class Glosses:
             self._found[phrase] = self._looked_up(phrase)
         return self._found[phrase]
 
+    def has(self, word: str) -> bool:
+        """Whether the corpus has a Chinese word."""
+        return self._presence(word) > 0
+
     def _looked_up(self, phrase: str) -> tuple[Rendering, ...]:
         wanted = tuple(phrase.split())
         fits: dict[str, float] = {}
