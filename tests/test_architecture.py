@@ -29,7 +29,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "prometheus_client": ("bot/tg/",),
     "prompt_toolkit": ("bot/repl/",),
     "pydantic": ("bot/config.py", "bot/sections.py"),
-    "pypinyin": ("bot/answer/repairing.py",),
+    "pypinyin": ("bot/answer/pinyin.py",),
     "rank_bm25": ("index/engines/okapi.py",),
     "rapidfuzz": ("bot/answer/repairing.py",),
     "rjieba": ("index/terms/",),

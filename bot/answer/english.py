@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.answer.english_forms import forms, origins, superlative_of
 from bot.answer.glosses import Glosses, Rendering
+from bot.answer.pinyin import is_pinyin
 from bot.answer.wording import Piece
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -91,12 +92,16 @@ _TELLING = frozenset(
 """Words an English question can hardly do without, none of them a syllable of pinyin."""
 
 
-def is_english(text: str) -> bool:
-    """Whether a text is English by its look: no Chinese character, and one of the words no English question lacks."""
+def is_english(text: str, has: Callable[[str], bool]) -> bool:
+    """Whether a text is English by its look: no Chinese character, and a word no English question lacks, or one that
+    is neither pinyin nor a name the corpus has (``has``)."""
     if _HAN.search(text):
         return False
-    words = {found[0].lower() for found in _WORD.finditer(text)}
-    return len(words) > 1 and not _TELLING.isdisjoint(words)
+    words = [found[0].lower() for found in _WORD.finditer(text)]
+    if len(words) < 2 or not all(map(str.isascii, words)):
+        return False
+    strange = [word for word in words if word.isalpha() and not is_pinyin(word) and not has(word)]
+    return not _TELLING.isdisjoint(words) or 3 * len(strange) >= len(words)
 
 
 def question_word(text: str) -> str:

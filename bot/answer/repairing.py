@@ -1,195 +1,150 @@
 """Slips of the keyboard, mended against the corpus's own words.
 
 A repair is made only where the question's word is unknown to the corpus and the repaired one is known: Latin words by
-look (``H1OO``) and edit distance (``Chaudri``), Han words by sound (``英伟答``, ``自妍``), and whole questions typed in
-pinyin. A word that the language knows is no slip, however rare.
+look (``H1OO``) and edit distance (``Chaudri``); Han words by sound (``英伟答``, ``自妍``), by characters in the wrong
+order, doubled or lost, and longer ones by a wrong character; and whole questions typed in pinyin. A word that the
+language knows is no slip, however rare.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.answer.lexicon import Lexicon, look
+from bot.answer.pinyin import sounds
+from bot.answer.typed_pinyin import read_pinyin
 from index.searcher import Searcher
 from index.terms.function_words import function_words
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_LOOK = str.maketrans({"l": "i", "1": "i", "|": "i", "o": "0"})
 _LONGEST_WINDOW = 6
-_SYLLABLE = re.compile(
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|üan|ai|ei|ao|ou|an|en|in|un|ün|ia|ie|iu|ua|uo|ui|ue|üe|ve|er|a|o|e|i|u|ü|v)"
-)
+_LONG_ENOUGH = 3
+"""Characters a Chinese word needs for one of them to be taken for wrong whatever it sounds like."""
 
 
-class Lexicon:
-    """The corpus's words as repairs need them; made when first used, from a Searcher's statistics."""
-
-    def __init__(self, searcher: Searcher) -> None:
-        self._searcher = searcher
-
-    @cached_property
-    def latin(self) -> Mapping[str, int]:
-        """Latin words with letters, folded, each with the number of paragraphs it occurs in."""
-        return {w: n for w, n in self._words() if w.isascii() and len(w) > 2 and any(map(str.isalpha, w))}
-
-    @cached_property
-    def looks(self) -> Mapping[str, str]:
-        """For each look (look-alike characters made one) the commonest Latin word that has it."""
-        ordered = sorted(self.latin.items(), key=lambda item: item[1])
-        return {word.translate(_LOOK): word for word, _ in ordered}
-
-    @cached_property
-    def sounds(self) -> Mapping[tuple[str, ...], str]:
-        """For each row of pinyin syllables the commonest Han word of the corpus that sounds so."""
-        han = [(w, n) for w, n in self._words() if _HAN.fullmatch(w) and 2 <= len(w) <= _LONGEST_WINDOW]
-        return {tuple(_pinyin(word)): word for word, _ in sorted(han, key=lambda item: (item[1], item[0]))}
-
-    @cached_property
-    def question_sounds(self) -> Mapping[tuple[str, ...], str]:
-        """The same for function words, which a question in pinyin is full of."""
-        return {tuple(_pinyin(word)): word for word in sorted(function_words()) if _HAN.fullmatch(word)}
-
-    def knows(self, word: str) -> bool:
-        """Whether the corpus has a folded word."""
-        return f"w:{word}" in self._searcher.stats.frequencies
-
-    def _words(self) -> Iterator[tuple[str, int]]:
-        return ((term[2:], n) for term, n in self._searcher.stats.frequencies.items() if term.startswith("w:"))
-
-
-def repairs(searcher: Searcher, lexicon: Lexicon, question: str) -> Mapping[str, str]:
+def repairs(searcher: Searcher, lexicon: Lexicon, question: str, english: bool = False) -> Mapping[str, str]:
     """What to write instead of which parts of a question, longest first; empty where nothing needs mending."""
-    typed = _from_pinyin(lexicon, question)
-    if typed:
-        return typed
+    if not english:
+        typed = read_pinyin(lexicon, question)
+        if typed is not None:
+            return {question: typed}
     found = dict([*_latin_repairs(lexicon, question), *_han_repairs(searcher, lexicon, question)])
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 def _latin_repairs(lexicon: Lexicon, question: str) -> Iterator[tuple[str, str]]:
-    english = not _HAN.search(question)
+    in_latin = not _HAN.search(question)
     for place, found in enumerate(_WORD.finditer(question)):
         written = found[0]
-        word = written.casefold()
-        if len(word) < 3 or word in function_words() or lexicon.knows(re.sub(r"['’-]", "", word)):
+        word = re.sub(r"['’-]", "", written.casefold())
+        if len(word) < 3 or word in function_words() or lexicon.knows(word):
             continue
         # Among English words, only a name is compared: any other is likely itself, and merely not in the corpus.
-        if english and (place == 0 or not written[0].isupper()):
+        if in_latin and word.isalpha() and (place == 0 or not written[0].isupper()):
             continue
-        mended = lexicon.looks.get(word.translate(_LOOK)) or _nearest(word, lexicon.latin)
+        mended = lexicon.looks.get(look(word)) or _nearest(word, lexicon.latin)
         if mended is not None:
             yield written, mended
 
 
 def _nearest(word: str, words: Mapping[str, int]) -> str | None:
-    """The one known word within an edit (two from 8 letters on); None if there is none or the choice is open."""
-    if len(word) < 4 or not word.isalpha():
+    """The one known word within an edit (two from 8 letters on); None if there is none or the choice is open.
+
+    Digits are not guessed at, since another number is another thing; of three letters, only two may change places.
+    """
+    name, digits = _parted(word)
+    if len(name) < 3:
         return None
-    allowed = 1 if len(word) < 8 else 2
+    allowed = 1 if len(name) < 8 else 2
     near = sorted(
         (distance, -count, other)
         for other, count in words.items()
         if abs(len(other) - len(word)) <= allowed
-        and other.isalpha()
-        and (distance := DamerauLevenshtein.distance(word, other, score_cutoff=allowed)) <= allowed
+        and (parted := _parted(other))[1] == digits
+        and (len(name) > 3 or sorted(parted[0]) == sorted(name))
+        and (distance := DamerauLevenshtein.distance(name, parted[0], score_cutoff=allowed)) <= allowed
     )
     if not near or (len(near) > 1 and near[0][:2] == near[1][:2]):
         return None
     return near[0][2]
 
 
+def _parted(word: str) -> tuple[str, str]:
+    """The letters of a word, and its digits."""
+    return "".join(filter(str.isalpha, word)), "".join(filter(str.isdigit, word))
+
+
 def _han_repairs(searcher: Searcher, lexicon: Lexicon, question: str) -> Iterator[tuple[str, str]]:
     folded = searcher.analyzer.normaliser(question)
     segmenter = searcher.analyzer.segmenter
     for run in _HAN.finditer(folded):
-        for word, start, end in segmenter.words(run[0]):
+        words = list(segmenter.words(run[0]))
+        plain = {place for word, start, end in words if word in function_words() for place in range(start, end)}
+        for word, start, end in words:
             if word in function_words() or lexicon.knows(word) or segmenter.rarity(word) < 1:
                 continue
-            yield from _sounding_like(searcher, lexicon, run[0], start, end)
+            for first, last in _windows(run[0], start, end, plain):
+                written = run[0][first:last]
+                if segmenter.rarity(written) < 1 or lexicon.has(written):
+                    continue
+                mended = _mended(lexicon, written)
+                if mended is not None:
+                    yield written, mended
+                    break
 
 
-def _sounding_like(searcher: Searcher, lexicon: Lexicon, run: str, start: int, end: int) -> Iterator[tuple[str, str]]:
-    """The longest window around an unknown word that sounds like a word of the corpus."""
-    syllables = _pinyin(run)
-    windows = (
-        (first, first + length)
-        for length in range(min(_LONGEST_WINDOW, len(run)), 1, -1)
-        for first in range(len(run) - length + 1)
-        if first < end and first + length > start
-    )
-    for first, last in windows:
-        written = run[first:last]
-        mended = lexicon.sounds.get(tuple(syllables[first:last]))
-        is_word = searcher.analyzer.segmenter.rarity(written) < 1
-        if mended is not None and mended != written and not is_word and mended not in function_words():
-            yield written, mended
-            return
+def _windows(run: str, start: int, end: int, plain: set[int]) -> Iterator[tuple[int, int]]:
+    """The ranges of a run that overlap a word and neither begin nor end in a function word, longest first."""
+    for length in range(min(_LONGEST_WINDOW, len(run)), 1, -1):
+        for first in range(len(run) - length + 1):
+            last = first + length
+            if first < end and last > start and first not in plain and last - 1 not in plain:
+                yield first, last
 
 
-def _from_pinyin(lexicon: Lexicon, question: str) -> Mapping[str, str]:
-    """A question typed in pinyin as a whole, written in the corpus's words where most of it can be."""
-    if _HAN.search(question):
-        return {}
-    words = [found[0].casefold() for found in _WORD.finditer(question)]
-    if len(words) < 2 or any(lexicon.knows(word) and not _SYLLABLE.fullmatch(word) for word in words[:1]):
-        return {}
-    pieces: list[str] = []
-    understood = total = 0
-    syllables: list[str] = []
-    for word in words:
-        parts = _syllables(word)
-        if parts is None:
-            done, seen = _written(lexicon, syllables)
-            pieces.extend([*done, word])
-            understood, total, syllables = understood + seen, total + len(syllables), []
-        else:
-            syllables.extend(parts)
-    done, seen = _written(lexicon, syllables)
-    pieces.extend(done)
-    understood, total = understood + seen, total + len(syllables)
-    if total < 3 or understood < 0.7 * total:
-        return {}
-    return {question: "".join(pieces)}
+def _mended(lexicon: Lexicon, written: str) -> str | None:
+    """The corpus's word that was meant, if any: one that sounds the same, or the only one a slip away."""
+    row = [sounds(character) or ("",) for character in written]
+    for found in (lexicon.sounding(row), _rearranged(lexicon, written)):
+        if found and found[0] not in function_words():
+            return found[0]
+    if len(written) < _LONG_ENOUGH:
+        return None
+    loosely = lexicon.sounding(row, loosely=True)
+    slips = list(dict.fromkeys([*loosely[:1], *_one_off(lexicon, written)]))
+    return slips[0] if len(slips) == 1 else None
 
 
-def _written(lexicon: Lexicon, syllables: list[str]) -> tuple[list[str], int]:
-    """Syllables as words, longest first from the left, and how many of them became words."""
-    pieces: list[str] = []
-    understood = place = 0
-    while place < len(syllables):
-        for length in range(min(_LONGEST_WINDOW, len(syllables) - place), 0, -1):
-            key = tuple(syllables[place : place + length])
-            word = lexicon.question_sounds.get(key) if length <= 2 else None
-            word = lexicon.sounds.get(key) or word
-            if word is not None:
-                pieces.append(word)
-                understood += length
-                place += length
-                break
-        else:
-            place += 1
-    return pieces, understood
+def _rearranged(lexicon: Lexicon, written: str) -> Sequence[str]:
+    """Words of the corpus with two neighbours the other way round, or without a doubled character."""
+    swapped = [
+        written[:place] + written[place + 1] + written[place] + written[place + 2 :]
+        for place in range(len(written) - 1)
+        if len(written) >= _LONG_ENOUGH
+    ]
+    single = [
+        written[:place] + written[place + 1 :]
+        for place in range(1, len(written))
+        if written[place] == written[place - 1] and len(written) >= _LONG_ENOUGH
+    ]
+    return _known(lexicon, [*swapped, *single])
 
 
-def _syllables(word: str) -> list[str] | None:
-    """A word as pinyin syllables, fewest first; None where it cannot be read so."""
-    ways: list[list[str] | None] = [[], *([None] * len(word))]
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 6), end):
-            before = ways[start]
-            if before is None or not _SYLLABLE.fullmatch(word, start, end):
-                continue
-            if ways[end] is None or len(before) + 1 < len(ways[end] or []):
-                ways[end] = [*before, word[start:end]]
-    return ways[len(word)]
+def _one_off(lexicon: Lexicon, written: str) -> Sequence[str]:
+    """Words of the corpus of three characters or more with one character other, or one more within."""
+    near: list[str] = []
+    for place in range(len(written)):
+        before, after = written[:place], written[place + 1 :]
+        near.extend(before + other + after for other in lexicon.between(before[-1:], after[:1]) if other != written[place])
+    for place in range(1, len(written)):
+        before, after = written[:place], written[place:]
+        near.extend(before + other + after for other in lexicon.between(before[-1], after[0]))
+    return [word for word in dict.fromkeys(near) if lexicon.knows(word)]
 
 
-def _pinyin(han: str) -> list[str]:
-    # 160 ms to import, and most questions need no repair.
-    import pypinyin
-
-    return [syllable.replace("ü", "v") for syllable in pypinyin.lazy_pinyin(han)]
+def _known(lexicon: Lexicon, words: Iterable[str]) -> Sequence[str]:
+    return [word for word in dict.fromkeys(words) if lexicon.knows(word)]

@@ -14,7 +14,8 @@ from bot.answer.english import is_english, question_word, rendered
 from bot.answer.following_up import rewrite
 from bot.answer.glosses import Glosses
 from bot.answer.model import Conversation
-from bot.answer.repairing import Lexicon, repairs
+from bot.answer.lexicon import Lexicon
+from bot.answer.repairing import repairs
 from bot.answer.wording import Piece, Wording
 from index.searcher import Searcher
 
@@ -107,13 +108,13 @@ class Understanding:
     def mended(self, text: str) -> str:
         """The text in the corpus's names and without slips."""
         text = _replaced(text, self._aliases.renamed(text, self._known), self._folded)
-        return _replaced(text, repairs(self._searcher, self._lexicon, text), self._folded)
+        return _replaced(text, repairs(self._searcher, self._lexicon, text, is_english(text, self._has)), self._folded)
 
     def _plain(self, text: str) -> _Plain:
         if text not in self._remembered:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            self._remembered[text] = self._rendered(self.mended(text), is_english(text))
+            self._remembered[text] = self._rendered(self.mended(text), is_english(text, self._has))
         return self._remembered[text]
 
     def _rendered(self, text: str, english: bool) -> _Plain:

@@ -1,0 +1,139 @@
+"""The corpus's words as repairs need them: by look, by sound, by what stands beside what.
+
+Nothing here goes through the whole vocabulary word by word with pypinyin, which would take seconds on a large corpus:
+words by sound are put together from characters by sound, along pairs of characters that the corpus has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from bot.answer.pinyin import alike, by_sound, sounds
+from index.searcher import Searcher
+from index.terms.function_words import function_words
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LOOK = str.maketrans({"l": "i", "1": "i", "|": "i", "o": "0", "5": "s", "8": "b", "2": "z"})
+_MOST = 400
+"""How many beginnings of words by sound are followed up at a time."""
+_LOOKED_AT = 3
+
+Characters = Mapping[str, frozenset[str]]
+
+
+def look(word: str) -> str:
+    """A word with the characters that look alike made one: ``H1OO`` and ``h100`` have one look."""
+    return word.translate(_LOOK)
+
+
+class Lexicon:
+    """Made from a Searcher's statistics; each part when first used."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._frequencies = searcher.stats.frequencies
+
+    @cached_property
+    def latin(self) -> Mapping[str, int]:
+        """Latin words with letters, folded, each with the number of paragraphs it occurs in."""
+        words = ((term[2:], n) for term, n in self._frequencies.items() if term[0] == "w")
+        return {w: n for w, n in words if w.isascii() and len(w) > 2 and any(map(str.isalpha, w))}
+
+    @cached_property
+    def looks(self) -> Mapping[str, str]:
+        """For each look the commonest Latin word that has it."""
+        ordered = sorted(self.latin.items(), key=lambda item: (item[1], item[0]))
+        return {look(word): word for word, _ in ordered}
+
+    @cached_property
+    def function_sounds(self) -> Mapping[tuple[str, ...], str]:
+        """For each row of syllables the commonest function word that sounds so; pointing words give way to question
+        words, of which a question in pinyin has one."""
+        rarity = self._searcher.analyzer.segmenter.rarity
+        words = sorted(filter(_HAN.fullmatch, function_words()), key=lambda word: (word[0] in "这那", rarity(word)))
+        found: dict[tuple[str, ...], str] = {}
+        for word in words:
+            for key in _rows([sounds(character) for character in word]):
+                found.setdefault(key, word)
+        return found
+
+    def knows(self, word: str) -> bool:
+        """Whether the corpus has a folded word."""
+        return f"w:{word}" in self._frequencies
+
+    def count(self, word: str) -> int:
+        """In how many paragraphs a folded word occurs."""
+        return self._frequencies.get(f"w:{word}", 0)
+
+    def has(self, text: str) -> bool:
+        """Whether some Chinese characters stand in the corpus in a row, though perhaps not as one word of jieba's."""
+        if self.knows(text):
+            return True
+        pairs = {f"b:{text[place : place + 2]}": 1.0 for place in range(len(text) - 1)}
+        if not pairs or not all(pair in self._frequencies for pair in pairs):
+            return False
+        folded = self._searcher.analyzer.normaliser
+        hits = self._searcher.search(pairs, _LOOKED_AT)
+        return any(text in folded(self._searcher.paragraph(hit.paragraph).text) for hit in hits)
+
+    def sounding(self, row: Sequence[Iterable[str]], loosely: bool = False) -> list[str]:
+        """The corpus's words of two characters or more whose characters sound like a row of sounds, commonest first;
+        each place of the row may have several."""
+        places = [self._characters(each, loosely) for each in row]
+        found = list(places[0])
+        for characters in places[1:]:
+            found = [done + next for done in found for next in self._followers.get(done[-1], frozenset()) & characters]
+            found = found[:_MOST]
+        known = [word for word in found if self.knows(word)]
+        rows = [word for word in sorted(found) if len(word) > 2][:_LOOKED_AT] if not known else []
+        return sorted(known, key=lambda word: (-self.count(word), word)) or [word for word in rows if self.has(word)]
+
+    def between(self, before: str, after: str) -> Iterator[str]:
+        """The characters that the corpus has between two, either of which may be empty: then at an edge."""
+        followers = self._followers.get(before, frozenset()) if before else None
+        preceders = self._preceders.get(after, frozenset()) if after else None
+        if followers is not None and preceders is not None:
+            yield from sorted(followers & preceders)
+        else:
+            yield from sorted(followers or preceders or frozenset())
+
+    def single(self, syllable: str) -> str | None:
+        """The commonest character of the corpus that sounds so and stands as a word."""
+        known = [character for character in self._by_sound[0].get(syllable, frozenset()) if self.knows(character)]
+        return max(known, key=lambda character: (self.count(character), character), default=None)
+
+    def _characters(self, row: Iterable[str], loosely: bool) -> frozenset[str]:
+        table = self._by_sound[loosely]
+        wanted: Callable[[str], str] = alike if loosely else str
+        return frozenset().union(*(table.get(wanted(sound), frozenset()) for sound in row))
+
+    @cached_property
+    def _by_sound(self) -> tuple[Characters, Characters]:
+        return by_sound(term[2:] for term in self._frequencies if term[0] == "u" and _HAN.fullmatch(term, 2))
+
+    @cached_property
+    def _followers(self) -> Characters:
+        return _grouped((term[2], term[3]) for term in self._frequencies if term[0] == "b" and len(term) == 4)
+
+    @cached_property
+    def _preceders(self) -> Characters:
+        return _grouped((term[3], term[2]) for term in self._frequencies if term[0] == "b" and len(term) == 4)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Characters:
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def _rows(places: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """Every row of syllables that takes one of each place's."""
+    if not places:
+        yield ()
+        return
+    for rest in _rows(places[1:]):
+        for sound in places[0]:
+            yield (sound, *rest)
