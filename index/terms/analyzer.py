@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from index.model import Query
 from index.settings import TermSettings
-from index.terms.function_words import function_words
+from index.terms.function_words import says_nothing
 from index.terms.latin import RUN, latin_terms
 from index.terms.normal import Normaliser
 from index.terms.words import WordSegmenter
@@ -90,9 +90,8 @@ class Analyzer:
     def content_tokens(self, folded: str, strictly: bool = False) -> Iterator[Token]:
         """The tokens of folded text that are not wholly (``strictly``: not even partly) made of function words."""
         covered = self._function_characters(folded)
-        stop = function_words()
         for token in self.tokens(folded):
-            if token.granularity is Granularity.WORD and token.text in stop:
+            if token.granularity is Granularity.WORD and self._says_nothing(token.text):
                 continue
             overlap = covered[token.start : token.end]
             if not (any(overlap) if strictly else all(overlap)):
@@ -101,14 +100,16 @@ class Analyzer:
     def _function_characters(self, folded: str) -> bytearray:
         """1 for each character that belongs to a function word, else 0."""
         covered = bytearray(len(folded))
-        stop = function_words()
         for run in _RUNS.finditer(folded):
             if run["han"] is None:
                 continue
             for word, start, end in self.segmenter.words(run["han"]):
-                if word in stop:
+                if self._says_nothing(word):
                     covered[run.start() + start : run.start() + end] = b"\x01" * len(word)
         return covered
+
+    def _says_nothing(self, word: str) -> bool:
+        return says_nothing(word, word.isascii() or self.segmenter.rarity(word) < 1)
 
     def _weight(self, granularity: Granularity) -> float:
         match granularity:
