@@ -22,9 +22,18 @@ _SHORT_FOR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AliasGroup:
-    """Names of one thing, as written."""
+    """Names of one thing, as written; ``explained`` where the corpus itself says that they are."""
 
     names: tuple[str, ...]
+    explained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A group's names, each with its folded form."""
+
+    names: tuple[tuple[str, str], ...]
+    explained: bool
 
 
 def mined_groups(texts: Iterable[str]) -> tuple[AliasGroup, ...]:
@@ -35,7 +44,7 @@ def mined_groups(texts: Iterable[str]) -> tuple[AliasGroup, ...]:
         for pattern in (_LATIN_FIRST, _HAN_FIRST, _SHORT_FOR)
         for found in pattern.finditer(text)
     )
-    return tuple(AliasGroup(pair) for pair in pairs)
+    return tuple(AliasGroup(pair, explained=True) for pair in pairs)
 
 
 def parse_table(text: str) -> tuple[AliasGroup, ...]:
@@ -61,22 +70,27 @@ class Aliases:
 
     def __init__(self, groups: Iterable[AliasGroup], folded: Callable[[str], str]) -> None:
         self._folded = folded
-        self._groups = tuple(tuple((name, folded(name)) for name in group.names) for group in groups)
+        self._groups = tuple(
+            _Group(tuple((name, folded(name)) for name in group.names), group.explained) for group in groups
+        )
 
-    def renamed(self, question: str, known: Callable[[str], bool]) -> Mapping[str, str]:
-        """The names (folded) in a question that the corpus lacks, each with the corpus's name for it, longest first.
+    def renamed(self, question: str, count: Callable[[str], int]) -> Mapping[str, str]:
+        """The names (folded) in a question that the corpus lacks or hardly uses, each with the corpus's own name for
+        the thing, longest first.
 
-        ``known`` tells whether a name occurs in the corpus.
+        ``count`` tells in how many paragraphs a name occurs. A group of ``table`` is only consulted for names that the
+        corpus lacks: its names are not always interchangeable.
         """
         text = self._folded(question)
         found: dict[str, str] = {}
         for group in self._groups:
-            for name, folded in group:
-                if not _stands_in(folded, text) or known(name):
+            for name, folded in group.names:
+                if folded in found or not _stands_in(folded, text):
                     continue
-                instead = next((other for other, _ in group if other != name and known(other)), None)
-                if instead is not None:
-                    found.setdefault(folded, instead)
+                own = count(name)
+                best = max((other for other, _ in group.names), key=count)
+                if count(best) > (2 * own - 1 if group.explained else 0) and (group.explained or not own):
+                    found[folded] = best
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     def named(self, question: str, known: Callable[[str], bool]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -84,10 +98,10 @@ class Aliases:
         text = self._folded(question)
         found: dict[str, list[str]] = {}
         for group in self._groups:
-            named = max((folded for _, folded in group if _stands_in(folded, text)), key=len, default=None)
+            named = max((folded for _, folded in group.names if _stands_in(folded, text)), key=len, default=None)
             if named is None:
                 continue
-            others = [other for other, folded in group if folded != named and known(other)]
+            others = [other for other, folded in group.names if folded != named and known(other)]
             found.setdefault(named, []).extend(others)
         return tuple((name, tuple(dict.fromkeys(others))) for name, others in found.items() if others)
 

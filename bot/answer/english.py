@@ -95,7 +95,7 @@ _TELLING = frozenset(
 def is_english(text: str, has: Callable[[str], bool]) -> bool:
     """Whether a text is English by its look: no Chinese character, and a word no English question lacks, or one that
     is neither pinyin nor a name the corpus has (``has``)."""
-    if _HAN.search(text):
+    if _HAN.search(text) or any(tone in text.casefold() for tone in "āǎēěīǐōǒūǔǖǘǚǜ"):
         return False
     words = [found[0].lower() for found in _WORD.finditer(text)]
     if len(words) < 2 or not all(map(str.isascii, words)):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from bot.answer.common_words import common_words
 from bot.answer.pinyin import alike, by_sound, sounds
 from index.searcher import Searcher
 from index.terms.function_words import function_words
@@ -18,7 +19,6 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LOOK = str.maketrans({"l": "i", "1": "i", "|": "i", "o": "0", "5": "s", "8": "b", "2": "z"})
 _MOST = 400
 """How many beginnings of words by sound are followed up at a time."""
-_LOOKED_AT = 3
 
 Characters = Mapping[str, frozenset[str]]
 
@@ -48,15 +48,15 @@ class Lexicon:
         return {look(word): word for word, _ in ordered}
 
     @cached_property
-    def function_sounds(self) -> Mapping[tuple[str, ...], str]:
-        """For each row of syllables the commonest function word that sounds so; pointing words give way to question
-        words, of which a question in pinyin has one."""
+    def common_sounds(self) -> Mapping[str, tuple[str, bool]]:
+        """For pinyin without spaces the function word, or else the common word, that sounds so, and whether it is a
+        function word. Pointing words give way to question words, of which a question in pinyin has one."""
         rarity = self._searcher.analyzer.segmenter.rarity
-        words = sorted(filter(_HAN.fullmatch, function_words()), key=lambda word: (word[0] in "这那", rarity(word)))
-        found: dict[tuple[str, ...], str] = {}
-        for word in words:
-            for key in _rows([sounds(character) for character in word]):
-                found.setdefault(key, word)
+        function = sorted(filter(_HAN.fullmatch, function_words()), key=lambda word: (word[0] in "这那", rarity(word)))
+        found: dict[str, tuple[str, bool]] = {}
+        for word in (*function, *common_words()):
+            for row in _rows([sounds(character) for character in word]):
+                found.setdefault("".join(row), (word, word in function_words()))
         return found
 
     def knows(self, word: str) -> bool:
@@ -68,27 +68,34 @@ class Lexicon:
         return self._frequencies.get(f"w:{word}", 0)
 
     def has(self, text: str) -> bool:
-        """Whether some Chinese characters stand in the corpus in a row, though perhaps not as one word of jieba's."""
-        if self.knows(text):
-            return True
-        pairs = {f"b:{text[place : place + 2]}": 1.0 for place in range(len(text) - 1)}
-        if not pairs or not all(pair in self._frequencies for pair in pairs):
-            return False
-        folded = self._searcher.analyzer.normaliser
-        hits = self._searcher.search(pairs, _LOOKED_AT)
-        return any(text in folded(self._searcher.paragraph(hit.paragraph).text) for hit in hits)
+        """Whether some Chinese characters stand in the corpus, or at least every two of them in a row do."""
+        pairs = [f"b:{text[place : place + 2]}" for place in range(len(text) - 1)]
+        return self.knows(text) or (bool(pairs) and all(pair in self._frequencies for pair in pairs))
 
     def sounding(self, row: Sequence[Iterable[str]], loosely: bool = False) -> list[str]:
         """The corpus's words of two characters or more whose characters sound like a row of sounds, commonest first;
-        each place of the row may have several."""
-        places = [self._characters(each, loosely) for each in row]
-        found = list(places[0])
-        for characters in places[1:]:
-            found = [done + next for done in found for next in self._followers.get(done[-1], frozenset()) & characters]
-            found = found[:_MOST]
-        known = [word for word in found if self.knows(word)]
-        rows = [word for word in sorted(found) if len(word) > 2][:_LOOKED_AT] if not known else []
-        return sorted(known, key=lambda word: (-self.count(word), word)) or [word for word in rows if self.has(word)]
+        each place of the row may have several. A longer row that is no word, but the only one, will do."""
+        found = [""]
+        for each in row:
+            found = self.followed(found, each, loosely)
+        return self.words(found)
+
+    def followed(self, beginnings: Sequence[str], sounds: Iterable[str], loosely: bool = False) -> list[str]:
+        """Beginnings with one more character of some sound, where the corpus has it after the last."""
+        table = self._by_sound[loosely]
+        wanted: Callable[[str], str] = alike if loosely else str
+        characters = frozenset[str]().union(*(table.get(wanted(sound), frozenset()) for sound in sounds))
+        found = [
+            done + character
+            for done in beginnings
+            for character in sorted(self._followers.get(done[-1], frozenset()) & characters if done else characters)
+        ]
+        return found[:_MOST]
+
+    def words(self, rows: Sequence[str]) -> list[str]:
+        """The words of the corpus among rows of characters, commonest first; without one, a single longer row."""
+        known = sorted((row for row in rows if self.knows(row)), key=lambda word: (-self.count(word), word))
+        return known or [row for row in rows if len(rows) == 1 and len(row) > 2]
 
     def between(self, before: str, after: str) -> Iterator[str]:
         """The characters that the corpus has between two, either of which may be empty: then at an edge."""
@@ -103,11 +110,6 @@ class Lexicon:
         """The commonest character of the corpus that sounds so and stands as a word."""
         known = [character for character in self._by_sound[0].get(syllable, frozenset()) if self.knows(character)]
         return max(known, key=lambda character: (self.count(character), character), default=None)
-
-    def _characters(self, row: Iterable[str], loosely: bool) -> frozenset[str]:
-        table = self._by_sound[loosely]
-        wanted: Callable[[str], str] = alike if loosely else str
-        return frozenset().union(*(table.get(wanted(sound), frozenset()) for sound in row))
 
     @cached_property
     def _by_sound(self) -> tuple[Characters, Characters]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.answer.lexicon import Lexicon
 from bot.answer.pinyin import is_pinyin, letters, syllables_at
@@ -23,11 +25,34 @@ _LEAST_READ = 0.7
 _LONGEST = 200
 _FUNCTION_COST = 1.0
 _WORD_COST = 0.95
+_COMMON_COST = 1.15
 _ROW_COST = 1.5
 _SINGLE_COST = 1.7
 _UNREAD_COST = 3.5
 _CROSSING_COST = 0.3
 _COMMON_GAIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A word that some letters may be: where they end, how many syllables they are, what reading them so costs."""
+
+    end: int
+    syllables: int
+    cost: float
+    word: str
+    read: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The best reading up to a place: its cost, its last word and where that begins, and how much was read."""
+
+    cost: float
+    start: int
+    word: str
+    read: int
+    syllables: int
 
 
 def read_pinyin(lexicon: Lexicon, question: str) -> str | None:
@@ -68,20 +93,21 @@ def _runs(lexicon: Lexicon, question: str) -> Iterator[list[str] | str]:
 def _read(lexicon: Lexicon, row: Sequence[str]) -> tuple[list[str], int, int]:
     """A row as words; how many syllables were read, and how many there are."""
     text = "".join(row)
-    edges = {sum(map(len, row[:count])) for count in range(len(row) + 1)}
-    best: list[tuple[float, int, str, int, int] | None] = [None] * (len(text) + 1)
-    best[0] = (0.0, 0, "", 0, 0)
+    edges = {0, *accumulate(map(len, row))}
+    best: list[_Step | None] = [None] * (len(text) + 1)
+    best[0] = _Step(0.0, 0, "", 0, 0)
     for start in range(len(text)):
         here = best[start]
         if here is None:
             continue
-        for end, syllables in _stretches(text, start):
-            crossed = sum(start < edge < end for edge in edges) - (len(syllables) - 1 if len(edges) > len(text) / 4 else 0)
-            for cost, word, read in _ways(lexicon, syllables):
-                total = here[0] + cost + _CROSSING_COST * max(0, crossed)
-                before = best[end]
-                if before is None or total < before[0]:
-                    best[end] = (total, start, word, here[3] + read, here[4] + len(syllables))
+        for way in _ways(lexicon, text, start):
+            # Where words are typed apart, none is read over the gap; but syllables may be typed apart too.
+            crossed = any(edge in edges for edge in range(start + 1, way.end)) and len(row) < len(text) / 3
+            cost = here.cost + way.cost + _CROSSING_COST * crossed
+            before = best[way.end]
+            if before is None or cost < before.cost:
+                read = way.syllables if way.read else 0
+                best[way.end] = _Step(cost, start, way.word, here.read + read, here.syllables + way.syllables)
     last = best[-1]
     if last is None:
         return [text], 0, len(row)
@@ -90,35 +116,32 @@ def _read(lexicon: Lexicon, row: Sequence[str]) -> tuple[list[str], int, int]:
     while place:
         step = best[place]
         assert step is not None
-        words.append(step[2])
-        place = step[1]
-    return words[::-1], last[3], last[4]
+        words.append(step.word)
+        place = step.start
+    return words[::-1], last.read, last.syllables
 
 
-def _stretches(text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Every stretch of one to ``_LONGEST_WORD`` syllables from a place, with its end."""
-    waiting: list[tuple[int, tuple[str, ...]]] = [(start, ())]
+def _ways(lexicon: Lexicon, text: str, start: int) -> Iterator[_Way]:
+    """The words that may begin at a place."""
+    waiting: list[tuple[int, int, list[str]]] = [(start, 0, [""])]
     while waiting:
-        place, done = waiting.pop()
+        place, count, rows = waiting.pop()
         for syllable, end in syllables_at(text, place):
-            syllables = (*done, syllable)
-            yield end, syllables
-            if len(syllables) < _LONGEST_WORD:
-                waiting.append((end, syllables))
+            found = lexicon.followed(rows, (syllable,)) if rows else []
+            yield from _words(lexicon, text[start:end], count + 1, end, found)
+            if count + 1 < _LONGEST_WORD:
+                waiting.append((end, count + 1, found))
 
 
-def _ways(lexicon: Lexicon, syllables: tuple[str, ...]) -> Iterator[tuple[float, str, int]]:
-    """The ways to read a stretch as one word: what it costs, the word, and how many syllables are thereby read."""
-    function = lexicon.function_sounds.get(syllables)
-    if function is not None:
-        yield _FUNCTION_COST, function, len(syllables)
-    if len(syllables) == 1:
-        single = lexicon.single(syllables[0])
-        if single is not None and single not in function_words():
-            yield _SINGLE_COST - _COMMON_GAIN * math.log1p(lexicon.count(single)), single, 1
-        yield _UNREAD_COST, syllables[0], 0
-        return
-    found = lexicon.sounding([(syllable,) for syllable in syllables])
-    if found:
-        cost = _WORD_COST if lexicon.knows(found[0]) else _ROW_COST
-        yield cost - _COMMON_GAIN * math.log1p(lexicon.count(found[0])), found[0], len(syllables)
+def _words(lexicon: Lexicon, typed: str, syllables: int, end: int, rows: Sequence[str]) -> Iterator[_Way]:
+    """The words that some letters may be, given the rows of the corpus's characters that sound so."""
+    common = lexicon.common_sounds.get(typed)
+    if common is not None:
+        yield _Way(end, syllables, _FUNCTION_COST if common[1] else _COMMON_COST, common[0])
+    words = lexicon.words(rows)
+    word = next((word for word in words if syllables > 1 or word not in function_words()), None)
+    if word is not None:
+        cost = _SINGLE_COST if syllables == 1 else _WORD_COST if lexicon.knows(word) else _ROW_COST
+        yield _Way(end, syllables, cost - _COMMON_GAIN * math.log1p(lexicon.count(word)), word)
+    if syllables == 1:
+        yield _Way(end, 1, _UNREAD_COST, typed, read=False)

@@ -22,7 +22,7 @@ from index.searcher import Searcher
 Dictionary = Callable[[], str]
 """Gives the text of a Chinese-English dictionary in CC-CEDICT's form; empty where there is none."""
 
-_ALIAS_WEIGHT = 0.4
+_ALIAS_WEIGHT = 0.3
 _REMEMBERED = 64
 _SETTLING = 8
 """How many paragraphs are looked at to tell which rendering of an English word is meant."""
@@ -107,7 +107,7 @@ class Understanding:
 
     def mended(self, text: str) -> str:
         """The text in the corpus's names and without slips."""
-        text = _replaced(text, self._aliases.renamed(text, self._known), self._folded)
+        text = _replaced(text, self._aliases.renamed(text, self._count), self._folded)
         return _replaced(text, repairs(self._searcher, self._lexicon, text, is_english(text, self._has)), self._folded)
 
     def _plain(self, text: str) -> _Plain:
@@ -148,8 +148,12 @@ class Understanding:
 
     def _known(self, name: str) -> bool:
         """Whether every word of a name occurs in the corpus."""
-        terms = [term for term in self._searcher.analyzer.bag(name) if term.startswith("w:")]
-        return bool(terms) and all(term in self._searcher.stats.frequencies for term in terms)
+        return self._count(name) > 0
+
+    def _count(self, name: str) -> int:
+        """In how many paragraphs the rarest word of a name occurs."""
+        terms = (term for term in self._searcher.analyzer.bag(name) if term.startswith("w:"))
+        return min((self._searcher.stats.frequencies.get(term, 0) for term in terms), default=0)
 
     def _folded(self, text: str) -> str:
         return self._searcher.analyzer.normaliser(text)
