@@ -34,7 +34,7 @@ from index.settings import IndexSettings, TermSettings
 from index.terms.analyzer import Analyzer
 
 FORMAT = "yuanhua-index"
-VERSION = 1
+VERSION = 2
 _CURRENT = "CURRENT"
 _REBUILD = "rebuild it with: yuanhua index --corpus PATH --index DIR"
 

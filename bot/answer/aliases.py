@@ -8,16 +8,10 @@ the name it has.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-_LATIN_NAME = r"[A-Za-z][A-Za-z0-9.&-]*(?: [A-Z][A-Za-z0-9.&-]*){0,3}"
-_HAN_NAME = r"[\u4e00-\u9fff·]{2,10}"
-_LATIN_FIRST = re.compile(rf"({_LATIN_NAME})\s?[（(]({_HAN_NAME})[)）]")
-_HAN_FIRST = re.compile(rf"(?<![\u4e00-\u9fff·])({_HAN_NAME})[（(]({_LATIN_NAME})[)）]")
-_SHORT_FOR = re.compile(
-    rf"({_HAN_NAME}|{_LATIN_NAME})[（(,，]\s?(?:简称|又称|也称|俗称|即|又名|下称|以下简称)[“\"「]?({_HAN_NAME}|{_LATIN_NAME})"
-)
+from bot.answer.mining import explained_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +22,20 @@ class AliasGroup:
     explained: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A group's names, each with its folded form."""
-
-    names: tuple[tuple[str, str], ...]
-    explained: bool
-
-
 def mined_groups(texts: Iterable[str]) -> tuple[AliasGroup, ...]:
-    """The groups that texts explain by brackets or ``简称``, in order of appearance, without repetition."""
-    pairs = dict.fromkeys(
-        (found[1].strip(), found[2].strip())
-        for text in texts
-        for pattern in (_LATIN_FIRST, _HAN_FIRST, _SHORT_FOR)
-        for found in pattern.finditer(text)
-    )
-    return tuple(AliasGroup(pair, explained=True) for pair in pairs)
+    """The groups that texts explain, in order of appearance; what shares a name is one group."""
+    groups: list[list[str]] = []
+    group_of: dict[str, list[str]] = {}
+    for pair in explained_names(texts):
+        group = group_of.get(pair.name) or group_of.get(pair.other)
+        if group is None:
+            group = []
+            groups.append(group)
+        for name in (pair.name, pair.other):
+            if name not in group:
+                group.append(name)
+            group_of[name] = group
+    return tuple(AliasGroup(tuple(group), explained=True) for group in groups)
 
 
 def parse_table(text: str) -> tuple[AliasGroup, ...]:
@@ -70,44 +61,54 @@ class Aliases:
 
     def __init__(self, groups: Iterable[AliasGroup], folded: Callable[[str], str]) -> None:
         self._folded = folded
-        self._groups = tuple(
-            _Group(tuple((name, folded(name)) for name in group.names), group.explained) for group in groups
-        )
+        self._groups = tuple(groups)
+        self._having: dict[str, list[int]] = {}
+        for number, group in enumerate(self._groups):
+            for name in group.names:
+                self._having.setdefault(folded(name), []).append(number)
+        self._longest = max(map(len, self._having), default=0)
 
     def renamed(self, question: str, count: Callable[[str], int]) -> Mapping[str, str]:
         """The names (folded) in a question that the corpus lacks or hardly uses, each with the corpus's own name for
         the thing, longest first.
 
-        ``count`` tells in how many paragraphs a name occurs. A group of ``table`` is only consulted for names that the
+        ``count`` tells in how many paragraphs a name occurs. A group of the table is only consulted for names that the
         corpus lacks: its names are not always interchangeable.
         """
-        text = self._folded(question)
         found: dict[str, str] = {}
-        for group in self._groups:
-            for name, folded in group.names:
-                if folded in found or not _stands_in(folded, text):
-                    continue
-                own = count(name)
-                best = max((other for other, _ in group.names), key=count)
-                if count(best) > (2 * own - 1 if group.explained else 0) and (group.explained or not own):
-                    found[folded] = best
+        for name, group in self._standing(self._folded(question)):
+            own = count(name)
+            best = max(group.names, key=count)
+            enough = 2 * own if group.explained else 1
+            if name not in found and count(best) >= max(enough, 1) and (group.explained or not own):
+                found[name] = best
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     def named(self, question: str, known: Callable[[str], bool]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What a question names: a name that stands in it, and the corpus's other names for the same thing."""
-        text = self._folded(question)
         found: dict[str, list[str]] = {}
-        for group in self._groups:
-            named = max((folded for _, folded in group.names if _stands_in(folded, text)), key=len, default=None)
-            if named is None:
-                continue
-            others = [other for other, folded in group.names if folded != named and known(other)]
-            found.setdefault(named, []).extend(others)
+        for name, group in self._standing(self._folded(question)):
+            others = (other for other in group.names if self._folded(other) != name and known(other))
+            found.setdefault(name, []).extend(others)
         return tuple((name, tuple(dict.fromkeys(others))) for name, others in found.items() if others)
 
+    def _standing(self, text: str) -> Iterator[tuple[str, AliasGroup]]:
+        """The names that stand in folded text, each with its groups; none within a longer one."""
+        place = 0
+        while place < len(text):
+            for length in range(min(self._longest, len(text) - place), 0, -1):
+                name = text[place : place + length]
+                if name in self._having and _stands_at(name, text, place):
+                    for number in self._having[name]:
+                        yield name, self._groups[number]
+                    place += length - 1
+                    break
+            place += 1
 
-def _stands_in(name: str, text: str) -> bool:
-    """Whether a name stands in a text, both folded; a Latin one not within a longer word."""
-    if name not in text:
-        return False
-    return not name.isascii() or re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
+
+def _stands_at(name: str, text: str, place: int) -> bool:
+    """Whether a name at a place stands by itself: a Latin one not within a longer word."""
+    if not name.isascii():
+        return True
+    end = place + len(name)
+    return not re.match(r"[a-z0-9]", text[end : end + 1]) and not re.search(r"[a-z0-9]$", text[:place])

@@ -2,14 +2,15 @@
 
 A term carries its granularity as a prefix (``w:芯片``, ``b:芯片``, ``u:芯``), so that each has document frequencies of
 its own while one engine scores them all. Latin words and numbers count as words. Documents and queries are cut the
-same way; a query also loses its function words and gets each granularity's weight.
+same way; a query also loses its function words and gets each granularity's weight. A number has a further term that
+all ways to write it share (``index.terms.numerals``), and in a query no other.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ from index.settings import TermSettings
 from index.terms.function_words import says_nothing
 from index.terms.latin import RUN, latin_terms
 from index.terms.normal import Normaliser
+from index.terms.numerals import Numeral, numerals
 from index.terms.words import WordSegmenter
 
 
@@ -71,6 +73,8 @@ class Analyzer:
                 yield Token(Granularity.UNIGRAM, han[place], offset + place, offset + place + 1)
             for place in range(len(han) - 1):
                 yield Token(Granularity.BIGRAM, han[place : place + 2], offset + place, offset + place + 2)
+        for numeral in numerals(folded):
+            yield Token(Granularity.WORD, numeral.text, numeral.start, numeral.end)
 
     def bag(self, text: str) -> Counter[str]:
         """The terms of a document's text with their counts."""
@@ -80,7 +84,8 @@ class Analyzer:
         """The terms of a question's text with their weights; empty where it holds function words only."""
         query: dict[str, float] = {}
         for variant in self.normaliser.variants(text):
-            counts = Counter((token.granularity, token.term) for token in self.content_tokens(variant))
+            tokens = _with_numbers_once(self.content_tokens(variant), tuple(numerals(variant)))
+            counts = Counter((token.granularity, token.term) for token in tokens)
             for (granularity, term), count in counts.items():
                 weight = count * self._weight(granularity)
                 if weight > 0:
@@ -119,3 +124,20 @@ class Analyzer:
                 return self.settings.bigrams
             case Granularity.UNIGRAM:
                 return self.settings.unigrams
+
+
+def _with_numbers_once(tokens: Iterator[Token], numbers: Sequence[Numeral]) -> Iterator[Token]:
+    """The tokens without those that only say how a number happens to be written, be it with its measure word."""
+    for token in tokens:
+        written = (
+            number
+            for number in numbers
+            if token.start < number.end and token.end > number.start and token.text != number.text
+        )
+        if not any(_outside(token, number) <= (token.granularity is Granularity.WORD) for number in written):
+            yield token
+
+
+def _outside(token: Token, number: Numeral) -> int:
+    """How many characters of a token are none of a number's."""
+    return max(0, number.start - token.start) + max(0, token.end - number.end)
