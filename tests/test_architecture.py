@@ -43,6 +43,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 
 PURE = {
     "abc",
+    "base64",
     "bisect",
     "collections",
     "dataclasses",
@@ -58,6 +59,7 @@ PURE = {
     "types",
     "typing",
     "unicodedata",
+    "zlib",
     "__future__",
 }
 """The part of the standard library that reads, writes and shows nothing."""

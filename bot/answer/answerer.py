@@ -21,10 +21,11 @@ from bot.answer.forest import Forest
 from bot.answer.highlighting import Highlighter
 from bot.answer.key_sentence import answer_odds, reasons_first
 from bot.answer.model import Abstention, Answer, Explanation, Question, Quote, Reason, Reply, TermMatch
+from bot.answer.second_look import Found, Look, Reader, look_again
 from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
 from bot.answer.understanding import Dictionary, Understanding, Understood
-from corpus.model import Article, Field
+from corpus.model import Article, Field, Span
 from index.model import Ranking
 from index.searcher import Searcher
 from index.terms.analyzer import Granularity
@@ -35,9 +36,10 @@ _CONSIDERED = 8
 
 @dataclass(frozen=True)
 class Models:
-    """What was learned; each part has a plain rule to fall back on."""
+    """What was learned, for the first look, the second, and the confidence; without one a plain rule stands in."""
 
     key_sentence: Forest | None = None
+    reader: Reader | None = None
     confidence: Forest | None = None
 
 
@@ -106,48 +108,51 @@ class Answerer:
         if not ranking:
             return Abstention(Reason.NO_MATCH, 0.0, (), self._explanation(understood, {}))
         looked_at = candidates(self.searcher, searched, ranking)
-        odds = reasons_first(searched, looked_at, answer_odds(self.models.key_sentence, looked_at))
-        figures = signals(self.searcher, searched, ranking, looked_at, odds)
+        look = self._look(searched, looked_at)
+        figures = signals(self.searcher, searched, ranking, looked_at, look)
         confidence = probability(self.models.confidence, figures)
-        quotes = self._quotes(understood, ranking, looked_at, odds)
+        quotes = self._quotes(understood, ranking, looked_at, look)
         why = self._explanation(understood, figures)
         if confidence >= self.settings.threshold:
             return Answer(quotes, confidence, why)
         reason = Reason.UNKNOWN_TERMS if figures["unknown_share"] > 0 else Reason.NOT_ANSWERED
         return Abstention(reason, confidence, quotes, why)
 
+    def _look(self, searched: Asked, looked_at: tuple[Candidate, ...]) -> Look:
+        look = Look(answer_odds(self.models.key_sentence, looked_at), {})
+        if self.models.key_sentence is not None and self.models.reader is not None:
+            segmenter = self.searcher.analyzer.segmenter
+            look = look_again(self.models.reader, segmenter, searched.folded, looked_at, look.odds)
+        return replace(look, odds=reasons_first(searched, looked_at, look.odds))
+
     def _quotes(
         self,
         understood: Understood,
         ranking: Ranking,
         looked_at: tuple[Candidate, ...],
-        odds: np.typing.NDArray[np.float64],
+        look: Look,
     ) -> tuple[Quote, ...]:
         """One Quote a paragraph: those looked at by their best sentence, then the rest as ranked."""
-        best: dict[str, tuple[float, int]] = {}
-        for candidate, odd in zip(looked_at, odds.tolist(), strict=True):
-            if candidate.paragraph.id not in best or odd > best[candidate.paragraph.id][0]:
-                best[candidate.paragraph.id] = (odd, candidate.place)
+        best: dict[str, int] = {}
+        for place in np.argsort(-look.odds, kind="stable").tolist():
+            best.setdefault(looked_at[place].paragraph.id, place)
         scores = {hit.paragraph: hit.score for hit in ranking}
-        order = sorted(best, key=lambda id: -best[id][0]) + [
-            hit.paragraph for hit in ranking if hit.paragraph not in best
-        ]
+        order = [*best, *(hit.paragraph for hit in ranking if hit.paragraph not in best)]
         highlighter = Highlighter(self.searcher.analyzer, understood.words)
-        return tuple(
-            self._quote(
-                id,
-                scores.get(id, 0.0),
-                best[id][1] if id in best else self._best_match(understood.asked, id),
-                highlighter,
-            )
-            for id in order[: self.settings.quotes]
-        )
+        quotes: list[Quote] = []
+        for id in order[: self.settings.quotes]:
+            place = best.get(id)
+            key = self._best_match(understood.asked, id) if place is None else looked_at[place].place
+            phrase = None if place is None else look.phrases.get(place)
+            quotes.append(self._quote(id, scores.get(id, 0.0), key, phrase, highlighter))
+        return tuple(quotes)
 
     def _best_match(self, searched: Asked, paragraph: str) -> int:
         return int(np.argmax(self.searcher.sentence_scores(searched.query, paragraph)))
 
-    def _quote(self, id: str, score: float, place: int, highlighter: Highlighter) -> Quote:
+    def _quote(self, id: str, score: float, place: int, phrase: Found | None, highlighter: Highlighter) -> Quote:
         paragraph = self.searcher.paragraph(id)
+        key = paragraph.local(paragraph.sentences[place])
         return Quote(
             article=paragraph.article,
             title=self.searcher.article(paragraph.article).title,
@@ -155,11 +160,16 @@ class Answerer:
             paragraph=paragraph.number,
             text=paragraph.text,
             span=paragraph.span,
-            key=paragraph.local(paragraph.sentences[place]),
+            key=key,
             highlights=highlighter.ranges(paragraph.text),
-            answer=None,
+            answer=None if phrase is None else self._unfolded(paragraph.text, key, phrase.span),
             score=score,
         )
+
+    def _unfolded(self, text: str, key: Span, phrase: Span) -> Span:
+        """A range of the key sentence's folded text as a range of ``text``."""
+        origins = self.searcher.analyzer.normaliser.folded(key.of(text)).origins
+        return Span(key.start + origins[phrase.start], key.start + origins[phrase.end - 1] + 1)
 
     def _explanation(self, understood: Understood, figures: dict[str, float]) -> Explanation:
         stats = self.searcher.stats

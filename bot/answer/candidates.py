@@ -97,6 +97,7 @@ class Candidate:
         paragraph: the paragraph it stands in.
         rank: that paragraph's place in the Ranking, from 0.
         place: the sentence's place in the paragraph, from 0.
+        folded: its text, folded.
         shown: the surface marks of the sentence.
         features: what there is to see, by name.
     """
@@ -104,6 +105,7 @@ class Candidate:
     paragraph: Paragraph
     rank: int
     place: int
+    folded: str
     shown: frozenset[str]
     features: Mapping[str, float]
 
@@ -225,7 +227,7 @@ def _of_paragraph(
                 and question.type.focus[0] in new_numbers.values()
             ),
         }
-        made.append(Candidate(paragraph, rank, place, shown, features))
+        made.append(Candidate(paragraph, rank, place, folded, shown, features))
     return made
 
 

@@ -10,11 +10,11 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.answer.candidates import Asked, Candidate
 from bot.answer.forest import Forest
 from bot.answer.question_type import Kind
+from bot.answer.second_look import Look
 from index.model import Ranking
 from index.searcher import Searcher
 
@@ -24,11 +24,14 @@ def signals(
     question: Asked,
     ranking: Ranking,
     candidates: Sequence[Candidate],
-    odds: NDArray[np.float64],
+    look: Look,
 ) -> dict[str, float]:
     """The named figures behind a confidence; ``candidates`` must not be empty."""
+    odds = look.odds
     top = int(np.argmax(odds))
     best = candidates[top]
+    phrase = look.phrases.get(top)
+    overlaps = [found.overlap for place, found in look.phrases.items() if place != top]
     elsewhere = [odd for odd, other in zip(odds, candidates, strict=True) if other.paragraph is not best.paragraph]
     in_paragraph = question.said_by(term for each in searcher.sentence_terms(best.paragraph.id) for term in each)
     in_corpus = question.said_by(term for term in question.query if term in searcher.stats.frequencies)
@@ -36,16 +39,25 @@ def signals(
     total = sum(words.values()) or 1.0
     missing = {term: mass for term, mass in words.items() if term not in in_paragraph}
     unknown = {term: mass for term, mass in words.items() if term not in in_corpus}
-    second = ranking[1].score if len(ranking) > 1 else 0.0
+    second, fifth = (ranking[place].score if len(ranking) > place else 0.0 for place in (1, 4))
+    rarity = searcher.analyzer.segmenter.rarity
     mass = sum(question.masses.values()) or 1.0
     names = ("score", "cover_words", "cover_bigrams", "cover_unigrams", "cover_paragraph", "gain_before", "common_run")
     rare = ("cover_rare", "cover_rare_with_before", "cover_rare_in_paragraph")
     return {
         "odds": float(odds[top]),
+        "overlap": 0.0 if phrase is None else phrase.overlap,
+        "overlap_lead": (0.0 if phrase is None else phrase.overlap) - max(overlaps, default=0.0),
+        "phrase_score": 0.0 if phrase is None else phrase.score,
         "odds_lead": float(odds[top] - max(elsewhere, default=float(odds[top]) - 5)),
         **{name: best.features[name] for name in (*names, *rare)},
         "score_of_possible": best.features["paragraph_score"] * ranking[0].score / mass,
         "score_lead": 1 - second / ranking[0].score,
+        "score_lead_of_fifth": 1 - fifth / ranking[0].score,
+        "missing_words": math.log1p(len(missing)),
+        "missing_rarest": max((rarity(term[2:]) for term in missing), default=0.0),
+        "missing_numbers": float(sum(term[2].isdigit() for term in missing)),
+        "matched_words": math.log1p(len(words) - len(missing)),
         "missing_share": sum(missing.values()) / total,
         "missing_heaviest": max(missing.values(), default=0.0) / (max(words.values(), default=0.0) or 1.0),
         "unknown_share": sum(unknown.values()) / total,
@@ -65,7 +77,7 @@ def probability(model: Forest | None, figures: Mapping[str, float]) -> float:
     if model is None:
         return min(1.0, max(0.0, figures["cover_paragraph"] * (1 - 0.5 * (figures["unknown_names"] > 0))))
     row = np.array([[figures[name] for name in model.features]])
-    return 1 / (1 + math.exp(-float(model.log_odds(row)[0])))
+    return 1 / (1 + math.exp(-float(model.values(row)[0])))
 
 
 def _is_name(term: str) -> bool:

@@ -1,12 +1,12 @@
 """Gradient-boosted trees as plain arrays: evaluation without the library that grew them.
 
-A Forest is what scikit-learn's HistGradientBoostingClassifier comes to once trained: regression trees whose leaf values
-add up, with a baseline, to the log-odds. Numerical features only, no missing values.
+A Forest is what scikit-learn's HistGradientBoosting models come to once trained: regression trees whose leaf values add
+up, with a baseline, to log-odds or to the figure that was learned. Numerical features only, no missing values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,12 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees side by side; all arrays have the shape (trees, nodes of the largest tree).
+    """Trees one after another; the arrays have one entry a node, children after their parents.
 
     Attributes:
-        features: the names of the columns, in the order ``log_odds`` expects them.
-        baseline: the log-odds before any tree.
+        features: the names of the columns, in the order ``values`` expects them.
+        baseline: what is added to every sum of leaves.
+        roots: the first node of each tree.
         feature: the column a node splits on; 0 at a leaf.
         threshold: a row goes left where its value is at most this.
         left: the node to go to then; a leaf points to itself.
@@ -35,66 +36,75 @@ class Forest:
 
     features: tuple[str, ...]
     baseline: float
-    feature: NDArray[np.int32]
+    roots: NDArray[np.intp]
+    feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
     value: NDArray[np.float64]
     depth: int
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Forest:
-        """A Forest from its plain form: ``features``, ``baseline``, and ``trees``, each a list of nodes.
+        """A Forest from its plain form.
 
-        A node is ``[feature, threshold, left, right]`` or, for a leaf, ``[value]``.
+        That is ``features``, ``baseline``, ``nodes`` (how many each tree has) and, beside one another for all nodes,
+        ``feature`` (−1 at a leaf), ``figure`` (a split's threshold or a leaf's value), ``left`` and ``right`` (places
+        within the tree; 0 at a leaf).
 
         Raises:
             ModelError: the value has another form.
         """
         try:
             features = tuple(str(name) for name in plain["features"])
-            trees: Sequence[Sequence[Sequence[float]]] = plain["trees"]
-            shape = (len(trees), max((len(tree) for tree in trees), default=1))
-            feature, left, right = (np.zeros(shape, dtype=np.int32) for _ in range(3))
-            threshold, value = np.full(shape, np.inf), np.zeros(shape)
-            for t, tree in enumerate(trees):
-                for n, node in enumerate(tree):
-                    if len(node) == 1:
-                        value[t, n] = node[0]
-                        left[t, n] = right[t, n] = n
-                    else:
-                        column, threshold[t, n], go_left, go_right = node
-                        if (
-                            not 0 <= column < len(features)
-                            or not n < go_left < len(tree)
-                            or not n < go_right < len(tree)
-                        ):
-                            raise ModelError(f"tree {t} node {n} points outside the tree or the features")
-                        feature[t, n], left[t, n], right[t, n] = int(column), int(go_left), int(go_right)
-            depth = max((_depth(tree) for tree in trees), default=0)
-            return cls(features, float(plain["baseline"]), feature, threshold, left, right, value, depth)
-        except (KeyError, TypeError, IndexError) as error:
+            counts = np.array(plain["nodes"], dtype=np.intp)
+            column, left, right = (np.array(plain[name], dtype=np.intp) for name in ("feature", "left", "right"))
+            figure = np.array(plain["figure"], dtype=np.float64)
+            baseline = float(plain["baseline"])
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ModelError(f"not a forest: {error}") from error
+        if not column.shape == left.shape == right.shape == figure.shape == (int(counts.sum()),) or (counts < 1).any():
+            raise ModelError("not a forest: its arrays differ in length")
+        ends = np.cumsum(counts)
+        roots = ends - counts
+        first, last, here = np.repeat(roots, counts), np.repeat(ends, counts), np.arange(len(column))
+        leaf = column < 0
+        left, right = (np.where(leaf, here, first + child) for child in (left, right))
+        for child in (left, right):
+            if ((child <= here) & ~leaf).any() or (child >= last).any():
+                raise ModelError("a node points outside its tree, or back")
+        if (column >= len(features)).any():
+            raise ModelError("a node splits on a feature that has no name")
+        return cls(
+            features,
+            baseline,
+            roots,
+            np.where(leaf, 0, column),
+            np.where(leaf, np.inf, figure),
+            left,
+            right,
+            np.where(leaf, figure, 0.0),
+            _depth(roots, left, right),
+        )
 
-    def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The log-odds of each row; ``rows`` has one column a feature, in the order of ``features``."""
-        trees, widest = self.value.shape
-        # Flat indices: a node is tree × widest + place, a value is row × columns + column.
-        offset = (np.arange(trees) * widest)[np.newaxis, :]
+    def values(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The sum of each row's leaves; ``rows`` has one column a feature, in the order of ``features``."""
         base = (np.arange(len(rows)) * rows.shape[1])[:, np.newaxis]
         values = rows.ravel()
-        node = np.repeat(offset, len(rows), axis=0)
+        node = np.repeat(self.roots[np.newaxis, :], len(rows), axis=0)
         for _ in range(self.depth):
             goes_left = values.take(base + self.feature.take(node)) <= self.threshold.take(node)
-            node = offset + np.where(goes_left, self.left.take(node), self.right.take(node))
+            node = np.where(goes_left, self.left.take(node), self.right.take(node))
         total: NDArray[np.float64] = self.value.take(node).sum(axis=1)
         return total + self.baseline
 
 
-def _depth(tree: Sequence[Sequence[float]]) -> int:
-    # Children come after their parents, so one pass from the end knows every subtree before it is needed.
-    depths = [0] * len(tree)
-    for n in range(len(tree) - 1, -1, -1):
-        if len(tree[n]) > 1:
-            depths[n] = 1 + max(depths[int(tree[n][2])], depths[int(tree[n][3])])
-    return depths[0] if depths else 0
+def _depth(roots: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> int:
+    level, depth = roots, 0
+    while True:
+        # A leaf points to itself.
+        below = np.unique(np.concatenate([left[level], right[level]]))
+        level = below[~np.isin(below, level)] if len(below) else below
+        if not len(level):
+            return depth
+        depth += 1

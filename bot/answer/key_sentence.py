@@ -19,7 +19,7 @@ def answer_odds(model: Forest | None, candidates: Sequence[Candidate]) -> NDArra
     if model is None:
         plain = ("paragraph_score", "score", "cover_words", "gain_before")
         return np.array([sum(candidate.features[name] for name in plain) for candidate in candidates])
-    return model.log_odds(matrix(candidates, model.features))
+    return model.values(matrix(candidates, model.features))
 
 
 def reasons_first(question: Asked, candidates: Sequence[Candidate], odds: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ def train(context: click.Context, data: Sequence[Path], out: Path, seed: int) ->
     """Learns which sentence answers, and how sure that is, from SQuAD-format files."""
     session = session_of(context)
     require_libraries(session, "ir_measures", "scipy", "sklearn")
-    from bot.learned import CONFIDENCE, KEY_SENTENCE
+    from bot.learned import BORDERS, CONFIDENCE, KEY_SENTENCE, OVERLAP, SECOND_LOOK
     from bot.learning.lessons import lessons_of
     from bot.learning.training import train as learn
     from index.evaluation import read_squad
@@ -38,7 +38,15 @@ def train(context: click.Context, data: Sequence[Path], out: Path, seed: int) ->
         "measures": trained.measures,
     }
     out.mkdir(parents=True, exist_ok=True)
-    for name, value in ((KEY_SENTENCE, trained.key_sentence), (CONFIDENCE, trained.confidence), ("card.json", card)):
+    files = {
+        KEY_SENTENCE: trained.key_sentence,
+        BORDERS: trained.borders,
+        OVERLAP: trained.overlap,
+        SECOND_LOOK: trained.second_look,
+        CONFIDENCE: trained.confidence,
+        "card.json": card,
+    }
+    for name, value in files.items():
         indent = 2 if name == "card.json" else None
         text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
         (out / name).write_text(text + "\n", encoding="utf-8")

@@ -5,36 +5,36 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.forest import Forest
-from bot.learning.examples import Rows, candidate_rows, signal_rows
-from bot.learning.growing import grow
+from bot.answer.phrases import PhraseModel
+from bot.answer.second_look import Reader, found_phrases, second_rows
+from bot.learning.examples import Rows, candidate_rows, readings, signal_rows
+from bot.learning.growing import Size, grow
+from bot.learning.phrase_training import BorderExamples, Read, finalists_of, overlap_model, sentence_model
 from bot.learning.practice import Lesson, PracticeCollection, practice_collections
 from index.settings import IndexSettings
 
 _FOLDS = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How large a forest grows."""
-
-    trees: int
-    leaves: int
+T = TypeVar("T")
+Plain = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How large the two forests grow; the defaults are the shipped ones'."""
+    """How large the forests grow; the defaults are the shipped ones'."""
 
-    key_sentence: Size = Size(trees=300, leaves=31)
-    confidence: Size = Size(trees=150, leaves=15)
+    key_sentence: Size = field(default_factory=lambda: Size(trees=250, leaves=31))
+    overlap: Size = field(default_factory=lambda: Size(trees=200, leaves=24))
+    second_look: Size = field(default_factory=lambda: Size(trees=200, leaves=24))
+    confidence: Size = field(default_factory=lambda: Size(trees=150, leaves=15))
 
 
 Report = Callable[[str], None]
@@ -43,10 +43,13 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Trained:
-    """The two models in plain form, and what was measured on held-out articles while making them."""
+    """The models in plain form, and what was measured on held-out articles while making them."""
 
-    key_sentence: dict[str, Any]
-    confidence: dict[str, Any]
+    key_sentence: Plain
+    borders: Plain
+    overlap: Plain
+    second_look: Plain
+    confidence: Plain
     measures: dict[str, float]
 
 
@@ -55,72 +58,142 @@ def train(
     settings: IndexSettings,
     seed: int,
     report: Report,
-    sizes: Sizes = Sizes(),
+    sizes: Sizes | None = None,
     workers: int = 2,
 ) -> Trained:
-    """Learn from lessons; the same lessons, settings and seed give the same models."""
+    """Learn from lessons; the same lessons, settings and seed give the same models.
+
+    Each model learns from what those before it say of articles they have not seen: the lessons are parted into folds by
+    article, and for each fold there is a set of models made without it.
+    """
+    sizes = sizes or Sizes()
     practice = list(practice_collections(lessons, seed))
+    archives = [collection for collection in practice if collection.whole]
+    lacking = [collection for collection in practice if not collection.whole]
     report(f"{len(lessons)} questions in {len(practice)} practice collections; looking at candidates")
-    rows = _at_once(partial(candidate_rows, settings=settings), practice, workers)
-    report(f"growing the key-sentence model on {sum(len(row.answers) for row in rows)} candidates")
-    by_fold = [_grown([row for row in rows if _fold(row.group) != fold], sizes.key_sentence) for fold in range(_FOLDS)]
-    key_sentence = _grown(rows, sizes.key_sentence)
+    rows = _at_once(partial(candidate_rows, settings=settings), archives, workers)
+    report(f"growing the model of the first look on {sum(len(row.answers) for row in rows)} candidates")
+    key_sentence = _by_fold(lambda wanted: _grown([row for row in rows if wanted(row.group)], sizes.key_sentence))
+    report("reading closely")
+    first_look = _Unseen(key_sentence[1:], Forest.from_plain)
+    read = _at_once(partial(readings, settings=settings, first_look_for=first_look), archives, workers)
+    report(f"learning borders from {sum(any(reading.borders) for reading in read)} answers")
+    borders = _by_fold(BorderExamples(read).learned)
+    unseen_borders = _Unseen(borders[1:], PhraseModel.from_plain)
+    found: list[Read] = [(reading, finalists_of(unseen_borders(reading.group), reading)) for reading in read]
+    report("growing the models of phrases and of the second look")
+    overlap = _by_fold(lambda wanted: overlap_model([each for each in found if wanted(each[0].group)], sizes.overlap))
+    unseen_overlap = _Unseen(overlap[1:], Forest.from_plain)
+    second_look = _by_fold(
+        lambda wanted: sentence_model(
+            [each for each in found if wanted(each[0].group)], unseen_overlap, sizes.second_look
+        )
+    )
     report("looking at signals")
-    told = _at_once(partial(signal_rows, settings=settings, model_for=_Unseen(by_fold)), practice, workers)
+    unseen = UnseenModels(key_sentence[1:], borders[1:], overlap[1:], second_look[1:])
+    told = _at_once(partial(signal_rows, settings=settings, models_for=unseen), lacking, workers)
     report("growing the confidence model")
     confidence = _grown_confidence(told, sizes.confidence)
-    measures = {**_key_sentence_measures(rows, by_fold), **_confidence_measures(told, sizes.confidence)}
-    return Trained(key_sentence, confidence, measures)
+    measures = {
+        **_sentence_measures(rows, first_look),
+        **_second_look_measures(found, unseen_overlap, _Unseen(second_look[1:], Forest.from_plain)),
+        **_confidence_measures(told, sizes.confidence),
+    }
+    return Trained(key_sentence[0], borders[0], overlap[0], second_look[0], confidence, measures)
 
 
 def _at_once(
-    work: Callable[[PracticeCollection], list[Rows]], practice: Sequence[PracticeCollection], workers: int
-) -> list[Rows]:
-    """The rows of all collections, in order, made by several processes."""
+    work: Callable[[PracticeCollection], list[T]], practice: Sequence[PracticeCollection], workers: int
+) -> list[T]:
+    """What comes of all collections, in order, made by several processes."""
     with ProcessPoolExecutor(workers) as pool:
         # What the work carries (whole models) is sent once a chunk.
         chunk = max(1, len(practice) // (8 * workers))
-        return [row for part in pool.map(work, practice, chunksize=chunk) for row in part]
+        return [each for part in pool.map(work, practice, chunksize=chunk) for each in part]
+
+
+def _by_fold(learned: Callable[[Callable[[str], bool]], Plain]) -> list[Plain]:
+    """A model learned from all groups, then one for each fold learned from the others."""
+    return [
+        learned(partial(_not_of, None)),
+        *(learned(partial(_not_of, fold)) for fold in range(_FOLDS)),
+    ]
+
+
+def _not_of(fold: int | None, group: str) -> bool:
+    return _fold(group) != fold
 
 
 class _Unseen:
-    """For a group, the model of the fold that left it out."""
+    """For a group, the model of the fold that left it out; the plain forms travel, models are made when needed."""
 
-    def __init__(self, plain: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, plain: Sequence[Plain], made: Callable[[Plain], Any]) -> None:
         self._plain = plain
-        self._forests: list[Forest] | None = None
+        self._made = made
+        self._models: list[Any] | None = None
 
-    def __call__(self, group: str) -> Forest:
-        if self._forests is None:
-            self._forests = [Forest.from_plain(plain) for plain in self._plain]
-        return self._forests[_fold(group)]
+    def __call__(self, group: str) -> Any:
+        if self._models is None:
+            self._models = [self._made(plain) for plain in self._plain]
+        return self._models[_fold(group)]
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_plain": self._plain, "_forests": None}
+        return {"_plain": self._plain, "_made": self._made, "_models": None}
+
+
+class UnseenModels:
+    """For a group, the models of both looks of the fold that left it out."""
+
+    def __init__(
+        self,
+        key_sentence: Sequence[Plain],
+        borders: Sequence[Plain],
+        overlap: Sequence[Plain],
+        second_look: Sequence[Plain],
+    ) -> None:
+        self._first = _Unseen(key_sentence, Forest.from_plain)
+        self._borders = _Unseen(borders, PhraseModel.from_plain)
+        self._overlap = _Unseen(overlap, Forest.from_plain)
+        self._sentences = _Unseen(second_look, Forest.from_plain)
+
+    def __call__(self, group: str) -> tuple[Forest, Reader]:
+        """The first look's model and the second's."""
+        reader = Reader(self._borders(group), self._overlap(group), self._sentences(group))
+        return self._first(group), reader
 
 
 def _fold(group: str) -> int:
     return zlib.crc32(group.encode()) % _FOLDS
 
 
-def _grown(rows: Sequence[Rows], size: Size) -> dict[str, Any]:
-    answers = np.concatenate([row.answers for row in rows])
-    return grow(_stack(rows), answers, list(rows[0].names), size.trees, size.leaves)
+def _grown(rows: Sequence[Rows], size: Size) -> Plain:
+    return grow(_stack(rows), np.concatenate([row.answers for row in rows]), rows[0].names, size)
 
 
-def _grown_confidence(rows: Sequence[Rows], size: Size) -> dict[str, Any]:
-    answerable = np.array([row.answerable for row in rows])
-    return grow(_stack(rows), answerable, list(rows[0].names), size.trees, size.leaves)
+def _grown_confidence(rows: Sequence[Rows], size: Size) -> Plain:
+    return grow(_stack(rows), np.array([row.answerable for row in rows]), rows[0].names, size)
 
 
 def _stack(rows: Iterable[Rows]) -> NDArray[np.float64]:
     return np.concatenate([row.features for row in rows])
 
 
-def _key_sentence_measures(rows: Sequence[Rows], by_fold: Sequence[dict[str, Any]]) -> dict[str, float]:
-    unseen = _Unseen(by_fold)
-    hits = [row.answers[np.argmax(unseen(row.group).log_odds(row.features))] for row in rows]
-    return {"quote@1 of answerable, held-out articles": round(float(np.mean(hits)), 4)}
+def _sentence_measures(rows: Sequence[Rows], unseen: _Unseen) -> dict[str, float]:
+    hits = [row.answers[np.argmax(unseen(row.group).values(row.features))] for row in rows]
+    return {"quote@1 after the first look": round(float(np.mean(hits)), 4)}
+
+
+def _second_look_measures(found: Sequence[Read], overlap: _Unseen, sentences: _Unseen) -> dict[str, float]:
+    hits: list[bool] = []
+    for reading, finalists in found:
+        if not finalists:
+            hits.append(False)
+            continue
+        phrases = found_phrases(overlap(reading.group), reading.wording, finalists, reading.odds)
+        model: Forest = sentences(reading.group)
+        best = int(np.argmax(model.values(second_rows(model.features, finalists, phrases, reading.odds))))
+        hits.append(reading.answers[finalists[best].place])
+    return {"quote@1 after the second look": round(float(np.mean(hits)), 4)}
 
 
 def _confidence_measures(rows: Sequence[Rows], size: Size) -> dict[str, float]:
@@ -131,11 +204,11 @@ def _confidence_measures(rows: Sequence[Rows], size: Size) -> dict[str, float]:
     features = _stack(rows)
     for fold in range(_FOLDS):
         model = Forest.from_plain(_grown_confidence([row for row in rows if _fold(row.group) != fold], size))
-        odds[folds == fold] = model.log_odds(features[folds == fold])
+        odds[folds == fold] = model.values(features[folds == fold])
     answerable = np.array([row.answerable for row in rows])
     threshold = float(np.quantile(odds[answerable], 0.05))
     return {
-        "auroc answerable or not, held-out articles": round(float(roc_auc_score(answerable, odds)), 4),
+        "auroc answerable or not": round(float(roc_auc_score(answerable, odds)), 4),
         "threshold refusing 5 % of answerable": round(1 / (1 + float(np.exp(-threshold))), 4),
         "unanswerable refused at that threshold": round(float((odds[~answerable] < threshold).mean()), 4),
     }

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bot.answer.forest import Forest
-from bot.learning.growing import grow
+from bot.learning.growing import Size, grow
 from bot.learning.practice import Lesson, PracticeCollection, practice_collections
-from bot.learning.training import Size, Sizes, train
+from bot.learning.training import Sizes, train
 from index.settings import IndexSettings
 from tests.index.making import terms
 
@@ -38,7 +38,7 @@ def collections() -> list[PracticeCollection]:
 
 
 def test_every_question_is_put_to_a_collection_of_each_arrangement(collections: list[PracticeCollection]) -> None:
-    assert sum(len(collection.questions) for collection in collections) == 3 * len(lessons())
+    assert sum(len(collection.questions) for collection in collections) == 4 * len(lessons())
 
 
 def test_a_question_is_answerable_where_an_answer_is_left(collections: list[PracticeCollection]) -> None:
@@ -69,7 +69,7 @@ def test_the_plain_forest_decides_as_the_library_does() -> None:
     chance = np.random.default_rng(5)
     rows = chance.normal(size=(600, 3))
     answers = (rows[:, 0] * rows[:, 1] > 0.2) | (rows[:, 2] > 1)
-    plain = grow(rows, answers, ["a", "b", "c"], trees=20, leaves=8)
+    plain = grow(rows, answers, ["a", "b", "c"], Size(trees=20, leaves=8))
     library = HistGradientBoostingClassifier(
         max_iter=20,
         learning_rate=0.06,
@@ -79,17 +79,18 @@ def test_the_plain_forest_decides_as_the_library_does() -> None:
         early_stopping=False,
         random_state=0,
     ).fit(rows, answers)
-    assert Forest.from_plain(plain).log_odds(rows) == pytest.approx(library.decision_function(rows), abs=1e-4)
+    assert Forest.from_plain(plain).values(rows) == pytest.approx(library.decision_function(rows), abs=1e-4)
 
 
 def test_the_same_lessons_give_the_same_models() -> None:
     settings = IndexSettings(terms=terms())
-    small = Sizes(key_sentence=Size(trees=5, leaves=4), confidence=Size(trees=5, leaves=4))
+    small = Sizes(*(Size(trees=5, leaves=4) for _ in range(4)))
     first, second = (train(lessons(), settings, 3, lambda _: None, small) for _ in range(2))
     assert first == second
     assert set(first.measures) == {
-        "quote@1 of answerable, held-out articles",
-        "auroc answerable or not, held-out articles",
+        "quote@1 after the first look",
+        "quote@1 after the second look",
+        "auroc answerable or not",
         "threshold refusing 5 % of answerable",
         "unanswerable refused at that threshold",
     }

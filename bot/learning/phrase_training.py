@@ -1,0 +1,135 @@
+"""Learning which phrase answers: borders by a linear model on hashed pairs, whole phrases and sentences by forests."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answer.finalists import PHRASES, Finalist
+from bot.answer.forest import Forest
+from bot.answer.phrase_choice import FEATURES, phrase_rows
+from bot.answer.phrases import Pairs, PhraseModel, best_phrases, border_scores, pairs
+from bot.answer.second_look import ADDED, found_phrases, second_rows
+from bot.learning.examples import Reading
+from bot.learning.growing import Size, grow
+from index.evaluation.answers import overlap
+
+_COLUMNS = 1 << 18
+_ROUNDS = 5
+_PENALTY = 1e-6
+
+
+class BorderExamples:
+    """The words of many readings with what is looked up for each; the hashes are made once for all folds."""
+
+    def __init__(self, read: Sequence[Reading]) -> None:
+        self._read = read
+        self._looked_up = [_narrowed(pairs(reading.wording, reading.words)) for reading in read]
+
+    def learned(self, wanted: Callable[[str], bool]) -> dict[str, Any]:
+        """The plain form of a PhraseModel learned from the groups that are wanted."""
+        from scipy.sparse import csr_matrix
+        from sklearn.linear_model import SGDClassifier
+
+        chosen = [n for n, reading in enumerate(self._read) if wanted(reading.group) and any(reading.borders)]
+        plain: dict[str, Any] = {"weights": [], "scales": [], "baselines": []}
+        for end in (False, True):
+            parts = [part for n in chosen for part in self._parts(n, end)]
+            columns = np.concatenate([columns for columns, _ in parts])
+            labels = np.concatenate([labels for _, labels in parts])
+            words, width = columns.shape
+            # Rows of length 1, for which the library's learning rate is made.
+            share = np.full(words * width, width**-0.5, dtype=np.float32)
+            starts = np.arange(0, words * width + 1, width)
+            rows = csr_matrix((share, columns.ravel(), starts), shape=(words, _COLUMNS))
+            model = SGDClassifier(
+                loss="log_loss", alpha=_PENALTY, max_iter=_ROUNDS, tol=None, average=True, random_state=0
+            ).fit(rows, labels)
+            weights = model.coef_[0] * width**-0.5
+            scale = float(f"{np.abs(weights).max() / 127:.6g}")
+            packed = zlib.compress(np.round(weights / scale).astype(np.int8).tobytes(), 9)
+            plain["weights"].append(base64.b64encode(packed).decode("ascii"))
+            plain["scales"].append(scale)
+            plain["baselines"].append(float(f"{model.intercept_[0]:.6g}"))
+        return plain
+
+    def _parts(self, n: int, end: bool) -> Iterable[tuple[NDArray[np.int32], NDArray[np.bool_]]]:
+        """The looked-up columns and labels of one reading's sentences: the best that answers, and those that do not."""
+        reading, looked_up = self._read[n], self._looked_up[n]
+        columns = looked_up[1] if end else looked_up[0]
+        answered = False
+        first = 0
+        for words, answers, borders in zip(reading.words, reading.answers, reading.borders, strict=True):
+            own = slice(first, first + len(words))
+            first += len(words)
+            if answers and (borders is None or answered):
+                continue
+            labels = np.zeros(len(words), dtype=np.bool_)
+            if borders is not None:
+                labels[borders.last if end else borders.first] = True
+                answered = True
+            yield columns[own], labels
+
+
+def finalists_of(model: PhraseModel, reading: Reading) -> tuple[Finalist, ...]:
+    """A reading's sentences with the phrases a model finds in them; places are those within the reading."""
+    looked_up = pairs(reading.wording, reading.words)
+    begins, ends = border_scores(model, looked_up)
+    found: list[Finalist] = []
+    for place, (candidate, words) in enumerate(zip(reading.candidates, reading.words, strict=True)):
+        own = slice(looked_up.starts[place], looked_up.starts[place + 1])
+        phrases = best_phrases(words, begins[own], ends[own], PHRASES)
+        if phrases:
+            best = (float(begins[own].max()), float(ends[own].max()))
+            found.append(Finalist(place, candidate, words, phrases, *best))
+    return tuple(found)
+
+
+Read = tuple[Reading, tuple[Finalist, ...]]
+"""A reading with its sentences as a model of borders that has not seen its group finds them."""
+
+
+def overlap_model(read: Sequence[Read], size: Size) -> dict[str, Any]:
+    """The forest that tells how much a phrase overlaps with the answer, in plain form."""
+    rows, wanted = [], []
+    for reading, finalists in read:
+        if finalists and any(reading.answers):
+            rows.append(phrase_rows(reading.wording, finalists, reading.odds))
+            wanted.append(_overlaps(reading, finalists))
+    return grow(np.concatenate(rows), np.concatenate(wanted), FEATURES, size)
+
+
+def sentence_model(read: Sequence[Read], overlap_for: Callable[[str], Forest], size: Size) -> dict[str, Any]:
+    """The forest of the second look, in plain form; ``overlap_for`` gives a group a model that has not seen it."""
+    rows, answers = [], []
+    names: tuple[str, ...] = ()
+    for reading, finalists in read:
+        if not finalists or not any(reading.answers):
+            continue
+        names = names or (*sorted(finalists[0].candidate.features), *ADDED)
+        phrases = found_phrases(overlap_for(reading.group), reading.wording, finalists, reading.odds)
+        rows.append(second_rows(names, finalists, phrases, reading.odds))
+        answers.append(np.array([reading.answers[finalist.place] for finalist in finalists]))
+    return grow(np.concatenate(rows), np.concatenate(answers), names, size)
+
+
+def _overlaps(reading: Reading, finalists: Sequence[Finalist]) -> NDArray[np.float64]:
+    return np.array(
+        [
+            max((overlap(answer, finalist.text(phrase)) for answer in reading.wanted), default=0.0)
+            if reading.answers[finalist.place]
+            else 0.0
+            for finalist in finalists
+            for phrase in finalist.phrases
+        ]
+    )
+
+
+def _narrowed(looked_up: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    columns = np.uint64(_COLUMNS - 1)
+    return (looked_up.begins & columns).astype(np.int32), (looked_up.ends & columns).astype(np.int32)
