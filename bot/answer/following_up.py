@@ -23,8 +23,12 @@ _POINTING = re.compile(
 _CONTINUING = re.compile(r"^(?:那么?|还有|另外|然后|接着|所以|(?:and|what about|how about)\b)|呢[?？]?$")
 _NAMES = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*(?:\s[A-Z][A-Za-z0-9.\-]*)*")
 _ENOUGH_WORDS = 3
-_QUESTION_WEIGHT = 0.5
-_EARLIER_WEIGHT = 0.3
+_CARRIED_WEIGHT = 0.5
+_FADING = 0.7
+"""What an utterance's words keep of their weight with each one said after it."""
+_REMEMBERED = 6
+_HINTING_WEIGHT = 0.12
+"""What earlier words weigh in a question that may stand alone: enough to choose between passages it fits alike."""
 _NAME_WEIGHT = 0.4
 
 
@@ -46,23 +50,42 @@ class Rewriting:
 
 
 def rewrite(
-    analyzer: Analyzer, text: str, conversation: Conversation, plain: Callable[[str], str] = str
+    analyzer: Analyzer,
+    text: str,
+    conversation: Conversation,
+    plain: Callable[[str], str] = str,
+    ambiguous: Callable[[str], bool] = lambda _: False,
 ) -> Rewriting:
-    """The question as it should be searched, given what was said before; ``plain`` puts earlier questions in the
-    corpus's words, as ``text`` is."""
-    if not conversation.turns or not leans_on_before(analyzer, text):
+    """The question as it should be searched, given what was said before.
+
+    Args:
+        analyzer: makes words of texts.
+        text: the question, in the corpus's words.
+        conversation: what was said before.
+        plain: puts an earlier question in the corpus's words.
+        ambiguous: whether several passages fit a question alike, so that what it is about may have been left out.
+    """
+    if not conversation.turns:
         return Rewriting(text)
-    last = conversation.turns[-1]
+    leaning = leans_on_before(analyzer, text)
     own = _content_words(analyzer, text)
-    carried = [(words, _QUESTION_WEIGHT) for words in [_carried_words(analyzer, last.question, own)] if words]
-    if leans_on_before(analyzer, last.question) and len(conversation.turns) > 1:
-        earlier = _carried_words(analyzer, conversation.turns[-2].question, own)
-        carried.extend([(earlier, _EARLIER_WEIGHT)] if earlier else [])
-    if isinstance(last.reply, Answer):
+    if not leaning and (_names_something(text) or not own or not ambiguous(text)):
+        return Rewriting(text)
+    weight = _CARRIED_WEIGHT if leaning else _HINTING_WEIGHT
+    carried: list[tuple[str, float]] = []
+    for turn in conversation.turns[: -_REMEMBERED - 1 : -1]:
+        earlier = plain(turn.question)
+        words = _carried_words(analyzer, earlier, own)
+        carried.extend([(words, weight)] if words else [])
+        weight *= _FADING
+        if not leans_on_before(analyzer, earlier) and _names_something(earlier):
+            break
+    last = conversation.turns[-1]
+    if leaning and isinstance(last.reply, Answer):
         quote = last.reply.quotes[0]
         names = [name for name in _NAMES.findall(quote.key.of(quote.text)) if name not in last.question]
         carried.extend((name, _NAME_WEIGHT) for name in dict.fromkeys(names))
-    return Rewriting(_with_type(analyzer, text, last.question), tuple(carried))
+    return Rewriting(_with_type(analyzer, text, plain(last.question)) if leaning else text, tuple(carried))
 
 
 def leans_on_before(analyzer: Analyzer, text: str) -> bool:
@@ -73,6 +96,11 @@ def leans_on_before(analyzer: Analyzer, text: str) -> bool:
         return True
     names = _NAMES.search(text)
     return len(words) < _ENOUGH_WORDS and not names
+
+
+def _names_something(text: str) -> bool:
+    """Whether a text has a name one can see: in Latin letters, or a title in book marks."""
+    return _NAMES.search(text) is not None or "《" in text
 
 
 def _content_words(analyzer: Analyzer, text: str) -> list[str]:

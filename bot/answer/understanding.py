@@ -23,6 +23,8 @@ Dictionary = Callable[[], str]
 """Gives the text of a Chinese-English dictionary in CC-CEDICT's form; empty where there is none."""
 
 _ALIAS_WEIGHT = 0.3
+_ALIKE = 0.8
+"""Share of the best passage's score from which on the next fits about as well."""
 _REMEMBERED = 64
 _SETTLING = 8
 """How many paragraphs are looked at to tell which rendering of an English word is meant."""
@@ -81,7 +83,9 @@ class Understanding:
     def of(self, text: str, conversation: Conversation) -> Understood:
         """A question's text, in its conversation, as it should be searched."""
         plain = self._plain(text)
-        rewriting = rewrite(self._searcher.analyzer, plain.text, conversation, lambda earlier: self._plain(earlier).text)
+        rewriting = rewrite(
+            self._searcher.analyzer, plain.text, conversation, lambda earlier: self._plain(earlier).text, self._ambiguous
+        )
         wording = Wording(self._searcher.analyzer, self._searcher.stats.frequencies)
         for piece in plain.pieces:
             wording.add_piece(piece)
@@ -134,6 +138,11 @@ class Understanding:
         hits = self._searcher.search(wording.query, _SETTLING) if wording.query else ()
         texts = [(hit.score**2, self._folded(self._searcher.paragraph(hit.paragraph).text)) for hit in hits]
         return tuple(_led_by_the_likeliest(piece, texts) for piece in pieces)
+
+    def _ambiguous(self, text: str) -> bool:
+        """Whether the best passage for a text is hardly better than the next."""
+        hits = self._searcher.search(self._searcher.analyzer.query(text), 2)
+        return len(hits) == 2 and hits[1].score > _ALIKE * hits[0].score
 
     def _has(self, word: str) -> bool:
         return f"w:{word}" in self._searcher.stats.frequencies
