@@ -116,6 +116,8 @@ def _bare(text: str) -> str:
 
 def _longest_common_run(one: Sequence[str], other: Sequence[str]) -> int:
     """The length of the longest run of tokens that stands in both, unbroken."""
+    if f" {' '.join(one)} " in f" {' '.join(other)} ":
+        return len(one)  # So it is for most answers: they stand in the sentence that was marked.
     # Each different token becomes one character, so that str's own search can look for runs.
     names: dict[str, str] = {}
     short, long = ("".join(names.setdefault(token, chr(len(names))) for token in text) for text in (one, other))
