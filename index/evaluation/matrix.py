@@ -111,20 +111,17 @@ class Bm25:
 
 def query_matrix(queries: Sequence[Query], vocabulary: Mapping[str, int]) -> csr_array[np.float64]:
     """The weights of the queries' known terms, a row a query and a column a term."""
-    known = [known_terms(query, vocabulary) for query in queries]
-    starts = np.concatenate(([0], np.cumsum([len(places) for places, _ in known], dtype=np.int64)))
-    places = np.concatenate([np.zeros(0, np.int64), *(places for places, _ in known)])
-    weights = np.concatenate([np.zeros(0), *(weights for _, weights in known)])
-    return csr_array((weights, places, starts), shape=(len(queries), len(vocabulary)))
-
-
-def known_terms(query: Query, vocabulary: Mapping[str, int]) -> tuple[Places, Floats]:
-    """The columns of a query's terms that the vocabulary has, and their weights, in the query's order."""
-    known = [
-        (place, weight) for term, weight in query.items() if weight > 0 and (place := vocabulary.get(term)) is not None
-    ]
-    places = np.array([place for place, _ in known], dtype=np.int64)
-    return places, np.array([weight for _, weight in known], dtype=np.float64)
+    starts, places, weights = [0], list[int](), list[float]()
+    for query in queries:
+        for term, weight in query.items():
+            if weight > 0 and (place := vocabulary.get(term)) is not None:
+                places.append(place)
+                weights.append(weight)
+        starts.append(len(places))
+    return csr_array(
+        (np.array(weights, np.float64), np.array(places, np.int32), np.array(starts, np.int32)),
+        shape=(len(queries), len(vocabulary)),
+    )
 
 
 def _idf(counts: csr_array[np.float64]) -> Floats:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from scipy.sparse import csr_array
 from index.evaluation.matrix import Collection, Floats, Places, Scorer
 from index.model import Hit, Query, Ranking
 
+_Whole: TypeAlias = NDArray[np.signedinteger[Any]]
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
@@ -206,7 +207,7 @@ class _Sentences:
         for query, (start, end) in enumerate(pairwise(bounds)):
             number[best.places[start:end]] = np.arange(start + 1, end + 1)
             numbers = number.take(rows.places[ends[query] : ends[query + 1]])
-            at = np.flatnonzero(numbers)
+            at = np.flatnonzero(numbers != 0)
             found.append(at + ends[query])
             candidates.append(numbers[at])
             number[best.places[start:end]] = 0
@@ -226,11 +227,11 @@ class _Rows:
         values: the entries, times the weight.
     """
 
-    terms: Places
+    terms: _Whole
     weights: Floats
-    queries: Places
-    starts: Places
-    places: NDArray[np.int32]
+    queries: _Whole
+    starts: _Whole
+    places: _Whole
     values: Floats
 
     @classmethod
@@ -247,7 +248,8 @@ class _Rows:
     def added(self, columns: int) -> Floats:
         """Their sums, a row a query, with so many columns."""
         bounds = self.starts[self.queries]
-        return csr_array((self.values, self.places, bounds), shape=(len(bounds) - 1, columns)).toarray()
+        sums: Floats = csr_array((self.values, self.places, bounds), shape=(len(bounds) - 1, columns)).toarray()
+        return sums
 
 
 def spread(starts: Places, ends: Places) -> Places:
