@@ -84,9 +84,10 @@ def phrase_values(topic: Topic, reply: Replied) -> Mapping[str, float]:
         return {}
     first = reply.quotes[0] if reply.quotes else None
     given = "" if first is None else first.answer if first.answer is not None else first.key
+    bare, found = _bare(given), tokens(given)
     return {
-        EXACT: max(exact_match(answer, given) for answer in answers),
-        OVERLAP: max(overlap(answer, given) for answer in answers),
+        EXACT: float(any(_bare(answer) == bare for answer in answers)),
+        OVERLAP: max(_overlap(tokens(answer), found) for answer in answers),
     }
 
 
@@ -97,7 +98,10 @@ def exact_match(answer: str, given: str) -> float:
 
 def overlap(answer: str, given: str) -> float:
     """F1 of the longest run of tokens in both texts: precision over ``given``, recall over ``answer``."""
-    wanted, found = tokens(answer), tokens(given)
+    return _overlap(tokens(answer), tokens(given))
+
+
+def _overlap(wanted: Sequence[str], found: Sequence[str]) -> float:
     common = _longest_common_run(wanted, found)
     if not common:
         return 0.0

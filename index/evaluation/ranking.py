@@ -248,8 +248,8 @@ class _Rows:
     def added(self, columns: int) -> Floats:
         """Their sums, a row a query, with so many columns."""
         bounds = self.starts[self.queries]
-        sums: Floats = csr_array((self.values, self.places, bounds), shape=(len(bounds) - 1, columns)).toarray()
-        return sums
+        sums = csr_array((self.values, self.places, bounds), shape=(len(bounds) - 1, columns))
+        return np.asarray(sums.toarray(), dtype=np.float64)
 
 
 def spread(starts: Places, ends: Places) -> Places:
