@@ -37,8 +37,8 @@ def sections() -> list[str]:
     """The part of the page about them."""
     note = (
         "Measured on other systems or by other programs, and not by the command above. What is given the passage need"
-        " not find it. Our EM and F1 compare a whole sentence with a short answer where no phrase is marked, so they say"
-        " little beside those of systems that cut phrases."
+        " not find it. Our EM and F1 compare a whole sentence with a short answer where no phrase is marked, so they"
+        " say little beside those of systems that cut phrases."
     )
     header = ["set", "system", "figures"]
     measured, published = (markdown_table(header, rows, left=3) for rows in (_MEASURED, _PUBLISHED))
