@@ -4,6 +4,8 @@
 PYTHON ?= python3
 # What pytest is given: make test PYTEST_ARGS="tests/bot -k config"
 PYTEST_ARGS ?= -n auto -q
+# What `yuanhua evaluate` is given: make evaluate EVALUATE_ARGS="--system words --report report.html"
+EVALUATE_ARGS ?=
 # What `make lock` gives uv besides: make lock LOCK_ARGS=--upgrade
 LOCK_ARGS ?=
 
@@ -38,9 +40,9 @@ format: $(VENV)/.dev ## put imports and layout in order
 bench: $(VENV)/.dev ## run the benchmarks
 	@$(RUN) tests.benchmarks
 
-evaluate: $(VENV)/.dev ## measure on the question sets in the folder that YUANHUA_DATASETS names
-	@if [ -n "$$YUANHUA_DATASETS" ]; then $(RUN) bot evaluate "$$YUANHUA_DATASETS"; \
-	else echo 'Nothing to measure on: set YUANHUA_DATASETS to a BEIR folder or a SQuAD-format file.' >&2; fi
+evaluate: $(VENV)/.dev ## measure on the question sets in the folders that YUANHUA_DATASETS names
+	@if [ -n "$$YUANHUA_DATASETS" ]; then $(RUN) bot evaluate $(EVALUATE_ARGS); \
+	else echo 'Nothing to measure on: set YUANHUA_DATASETS to a question set, or a folder of them.' >&2; fi
 
 COMPILE = $(RUN) uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-sources --custom-compile-command 'make lock' $(LOCK_ARGS)

@@ -102,10 +102,10 @@ def evaluate(
 
 
 def _data(session: Session, context: click.Context, given: Sequence[Path]) -> list[Path]:
-    """The data sets named, or those of the folder in the environment."""
+    """The data sets named, or those of the folders in the environment."""
     from index.evaluation.detecting import find_data
 
-    named = given or [Path(folder) for folder in [os.environ.get(_DATASETS, "")] if folder]
+    named = given or [Path(folder) for folder in os.environ.get(_DATASETS, "").split(os.pathsep) if folder]
     if not named:
         raise click.UsageError(session.messages.evaluation["no_data"], context)
     paths = [path for one in named for path in find_data(one)]
@@ -118,13 +118,15 @@ def _chosen(
 ) -> DataSet:
     """A data set, and what is chosen from it."""
     from index.evaluation import gold_hidden, limited
-    from index.evaluation.detecting import format_of, read_data
+    from index.evaluation.detecting import articles_beside, format_of, read_data
     from index.evaluation.model import Format
 
     articles: Sequence[Article] = ()
     if format_of(path) is Format.QUESTIONS:
         from bot.assembly import open_searcher
 
+        if path.is_dir() and sources == Sources():
+            sources = Sources(articles_beside(path))
         articles = open_searcher(session.config, sources, session.watcher()).articles
     data = read_data(path, articles)
     if limit is not None:

@@ -72,8 +72,9 @@ COMMANDS = {
     "evaluate": CommandHelp(
         "在问题集上评测检索和回答",
         "在问题集上评测各个系统：找到的段落对不对，引的句子对不对，该不说的时候有没有说。DATA 可以是 BEIR 目录、SQuAD"
-        " 格式的 .json、我们自己格式的问题 .jsonl（问的是 --corpus 或 --index 里的文章），或放着这些的目录；"
-        "不写就用环境变量 YUANHUA_DATASETS 指明的目录。TREC 格式的判断（.qrels、.trec、.txt）配 --run 也可以。\n"
+        " 格式的 .json、我们自己格式的问题 .jsonl（问的是 --corpus 或 --index 里的文章）、放着 questions.jsonl 和它所问"
+        "文章的目录，或放着这些的目录；不写就用环境变量 YUANHUA_DATASETS 指明的。"
+        "TREC 格式的判断（.qrels、.trec、.txt）配 --run 也可以。\n"
         "系统：words（jieba 词的 BM25）、bigrams（二字的 BM25）、tfidf（余弦）、mixed（我们的词）、mixed+sentence"
         "（再看最好的句子）、yuanhua（从问题到回答的全程）。不写 --system 就都评测。",
         (

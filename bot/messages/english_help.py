@@ -94,8 +94,9 @@ COMMANDS = {
         "measure finding and answering on question sets",
         "Measures systems on question sets: whether the right passages are found, the right sentences quoted, and"
         " silence kept where it should be. DATA is a BEIR folder, a SQuAD-format .json, questions of our own layout as"
-        " .jsonl (on the articles of --corpus or --index), or a folder of these; by default the folder that"
-        " YUANHUA_DATASETS names. TREC judgments (.qrels, .trec, .txt) do with --run.\n"
+        " .jsonl (on the articles of --corpus or --index), a folder with questions.jsonl and their articles, or a"
+        " folder of these; by default what YUANHUA_DATASETS names. TREC judgments (.qrels, .trec, .txt) do with"
+        " --run.\n"
         "Systems: words (BM25 over jieba's words), bigrams (BM25 over pairs of characters), tfidf (cosine), mixed (our"
         " terms), mixed+sentence (and the best sentence), yuanhua (the whole road from question to reply). Without"
         " --system, all of them.",

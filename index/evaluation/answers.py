@@ -84,9 +84,10 @@ def phrase_values(topic: Topic, reply: Replied) -> Mapping[str, float]:
         return {}
     first = reply.quotes[0] if reply.quotes else None
     given = "" if first is None else first.answer if first.answer is not None else first.key
+    bare, found = _bare(given), tokens(given)
     return {
-        EXACT: max(exact_match(answer, given) for answer in answers),
-        OVERLAP: max(overlap(answer, given) for answer in answers),
+        EXACT: float(any(_bare(answer) == bare for answer in answers)),
+        OVERLAP: max(_overlap(tokens(answer), found) for answer in answers),
     }
 
 
@@ -97,7 +98,10 @@ def exact_match(answer: str, given: str) -> float:
 
 def overlap(answer: str, given: str) -> float:
     """F1 of the longest run of tokens in both texts: precision over ``given``, recall over ``answer``."""
-    wanted, found = tokens(answer), tokens(given)
+    return _overlap(tokens(answer), tokens(given))
+
+
+def _overlap(wanted: Sequence[str], found: Sequence[str]) -> float:
     common = _longest_common_run(wanted, found)
     if not common:
         return 0.0
@@ -116,6 +120,8 @@ def _bare(text: str) -> str:
 
 def _longest_common_run(one: Sequence[str], other: Sequence[str]) -> int:
     """The length of the longest run of tokens that stands in both, unbroken."""
+    if f" {' '.join(one)} " in f" {' '.join(other)} ":
+        return len(one)  # So it is for most answers: they stand in the sentence that was marked.
     # Each different token becomes one character, so that str's own search can look for runs.
     names: dict[str, str] = {}
     short, long = ("".join(names.setdefault(token, chr(len(names))) for token in text) for text in (one, other))

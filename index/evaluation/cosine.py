@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from index.evaluation.matrix import Collection, query_matrix
+from index.evaluation.matrix import Collection, by_term, query_matrix
 from index.model import Query
 
 
@@ -22,12 +22,8 @@ class Cosine:
         counts = collection.paragraph_counts(context)
         self._vocabulary = collection.vocabulary
         self._transformer = TfidfTransformer().fit(counts)
-        self._vectors = csr_array(self._transformer.transform(counts).T.tocsr())
-        self.sentence_matrix = csr_array(self._transformer.transform(collection.sentence_counts))
-
-    def paragraphs(self, queries: Sequence[Query]) -> csr_array[np.float64]:
-        """Cosines, a row a query and a column a paragraph."""
-        return csr_array(self.weights(queries) @ self._vectors)
+        self.paragraph_matrix = by_term(csr_array(self._transformer.transform(counts)))
+        self.sentence_matrix = by_term(csr_array(self._transformer.transform(collection.sentence_counts)))
 
     def weights(self, queries: Sequence[Query]) -> csr_array[np.float64]:
         """The queries' vectors, a row a query and a column a term."""

@@ -121,16 +121,16 @@ class Workers:
     """
 
     def __init__(self, count: int = 1) -> None:
-        self._count = count
+        self.count = count
         self._pool: ProcessPoolExecutor | None = None
 
     def map(
         self, make: Callable[[Sequence[str]], _Made], texts: Sequence[str], told: Told | None = None
     ) -> Iterator[_Made]:
         """``make`` of each chunk of the texts, in order; it must be picklable."""
-        if self._pool is None and self._count > 1 and sum(map(len, texts)) >= _PAYS:
-            self._pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"))
-        size = max(1, -(-len(texts) // (self._count * _CHUNKS)))
+        if self._pool is None and self.count > 1 and sum(map(len, texts)) >= _PAYS:
+            self._pool = ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
+        size = max(1, -(-len(texts) // (self.count * _CHUNKS)))
         chunks = [texts[start : start + size] for start in range(0, len(texts), size)]
         done = 0
         for made, chunk in zip(self._pool.map(make, chunks) if self._pool else map(make, chunks), chunks, strict=True):
@@ -151,9 +151,9 @@ def cut_documents(cutting: Cutting, texts: Sequence[str], workers: Workers, told
     return merged(list(workers.map(partial(_bags, cutting), texts, told)))
 
 
-def cut_queries(cutting: Cutting, texts: Sequence[str], workers: Workers) -> list[Query]:
-    """A query for each text."""
-    return list(chain.from_iterable(workers.map(partial(_queries, cutting), texts)))
+def cut_queries(cutting: Cutting, texts: Sequence[str], workers: Workers) -> Iterator[Query]:
+    """A query for each text, in order; processes go on cutting while these are taken."""
+    return chain.from_iterable(workers.map(partial(_queries, cutting), texts))
 
 
 def _bags(cutting: Cutting, texts: Sequence[str]) -> Bags:

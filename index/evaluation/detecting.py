@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.model import Article
@@ -13,25 +14,40 @@ from index.evaluation.questions import read_questions
 from index.evaluation.squad import read_squad
 from index.evaluation.trec import read_trec_data
 
+QUESTIONS = "questions.jsonl"
+"""Questions in a folder of their own, on the articles beside them."""
+_TEXTS = (".md", ".txt")
 _JUDGMENTS = {".qrels", ".trec", ".txt"}
 _LAYOUTS = (
-    f"name a BEIR folder (with {CORPUS}), a SQuAD-format .json, questions .jsonl, or judgments .qrels, .trec, .txt"
+    f"name a BEIR folder (with {CORPUS}), a SQuAD-format .json, questions .jsonl (or a folder with {QUESTIONS} and"
+    " their articles), or judgments .qrels, .trec, .txt"
 )
 
 
 def find_data(path: Path) -> tuple[Path, ...]:
     """The data sets at a path: itself, or those of a folder that is none, its ``squad`` and ``beir`` included.
 
+    A folder with questions and the articles they are about is one data set, too.
+
     Raises:
         DataError: there is none.
     """
-    if not path.is_dir() or (path / CORPUS).is_file():
+    if not path.is_dir() or (path / CORPUS).is_file() or articles_beside(path):
         return (path,)
     files = [*path.glob("*.json"), *path.glob("squad/*.json")]
     folders = [corpus.parent for pattern in (f"*/{CORPUS}", f"beir/*/{CORPUS}") for corpus in path.glob(pattern)]
+    folders += [folder for folder in path.glob("*/") if articles_beside(folder)]
     if not files and not folders:
         raise DataError(f"{path}: no data set in this folder; {_LAYOUTS}")
     return (*sorted(files), *sorted(folders))
+
+
+def articles_beside(folder: Path) -> tuple[Path, ...]:
+    """The articles of a folder that holds questions on them, its README not among them; none of any other folder."""
+    if not (folder / QUESTIONS).is_file():
+        return ()
+    texts = (path for path in folder.iterdir() if path.suffix in _TEXTS and path.is_file())
+    return tuple(sorted(path for path in texts if path.stem.lower() != "readme"))
 
 
 def format_of(path: Path) -> Format:
@@ -41,7 +57,7 @@ def format_of(path: Path) -> Format:
         DataError: there is nothing, or nothing of a known layout.
     """
     if path.is_dir():
-        return Format.BEIR
+        return Format.QUESTIONS if articles_beside(path) and not (path / CORPUS).is_file() else Format.BEIR
     if not path.exists():
         raise DataError(f"{path}: there is nothing of that name; {_LAYOUTS}")
     if path.suffix == ".json":
@@ -54,7 +70,7 @@ def format_of(path: Path) -> Format:
 
 
 def read_data(path: Path, articles: Sequence[Article] = ()) -> DataSet:
-    """One data set, in whichever layout; ``articles`` are what a file of questions asks about.
+    """One data set, in whichever layout; ``articles`` are what questions of our own layout ask about.
 
     Raises:
         DataError: it is malformed, or of no known layout.
@@ -65,6 +81,8 @@ def read_data(path: Path, articles: Sequence[Article] = ()) -> DataSet:
         case Format.SQUAD:
             return read_squad(path)
         case Format.QUESTIONS:
+            if path.is_dir():
+                return replace(read_questions(path / QUESTIONS, articles), name=path.resolve().name)
             return read_questions(path, articles)
         case Format.TREC:
             return read_trec_data(path)

@@ -3,16 +3,24 @@
 ``R@k`` is the share of the relevant passages that are among the first k, ``RR@10`` one over the place of the first
 relevant one, ``nDCG@10`` discounted gain over the best possible, ``Success@k`` whether a relevant one is among the
 first k. A question without results counts as zero in all of them.
+
+They follow from the grades of the passages in the order these were found, and of those that were not found. Most
+questions of a set have both in common with others, as one relevant passage found first, so ir_measures is asked once
+for each different case.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import ir_measures
 
 from index.evaluation.model import Qrels, Run
-from index.evaluation.trec import falling
+from index.model import Ranking
+
+_Case: TypeAlias = tuple[tuple[int | None, ...], tuple[int, ...]]
+"""The grades of the passages found, in order, None for what is not judged; and those of the judged ones not found."""
 
 MEASURES = ("R@1", "R@5", "R@20", "RR@10", "nDCG@10", "Success@1", "Success@5")
 
@@ -31,13 +39,29 @@ def retrieval_values(qrels: Qrels, run: Run, measures: Sequence[str] = MEASURES)
     wanted = [_measure(name) for name in measures]
     # By identity: a measure's hash is made of its text each time, which costs more than computing it.
     names = {id(measure): name for measure, name in zip(wanted, measures, strict=True)}
-    values: dict[str, dict[str, float]] = {topic: dict.fromkeys(measures, 0.0) for topic in qrels}
-    # The order of the Ranking is what counts, so equal scores are told apart before a library orders them its own way.
-    found = {topic: dict(falling(run.rankings.get(topic, ()))) for topic in qrels}
-    if qrels:
-        for metric in ir_measures.iter_calc(wanted, dict(qrels), found):
+    cases: dict[_Case, list[str]] = {}
+    for topic, judged in qrels.items():
+        cases.setdefault(_case(judged, run.rankings.get(topic, ())), []).append(topic)
+    asked = {alike[0]: dict(qrels[alike[0]]) for alike in cases.values()}
+    values: dict[str, dict[str, float]] = {topic: dict.fromkeys(measures, 0.0) for topic in asked}
+    # The order of the Ranking is what counts: equal scores would be ordered anew, each library in its own way.
+    found = {topic: _by_place(run.rankings.get(topic, ())) for topic in asked}
+    if asked:
+        for metric in ir_measures.iter_calc(wanted, asked, found):
             values[metric.query_id][names[id(metric.measure)]] = float(metric.value)
-    return values
+    told = {topic: values[alike[0]] for alike in cases.values() for topic in alike}
+    return {topic: told[topic] for topic in qrels}
+
+
+def _case(judged: Mapping[str, int], ranking: Ranking) -> _Case:
+    passages = [hit.paragraph for hit in ranking]
+    missed = judged.keys() - set(passages)
+    return tuple(map(judged.get, passages)), tuple(sorted(map(judged.__getitem__, missed)))
+
+
+def _by_place(ranking: Ranking) -> dict[str, float]:
+    """Passage id → a score that falls from place to place."""
+    return {hit.paragraph: float(len(ranking) - place) for place, hit in enumerate(ranking)}
 
 
 def _measure(name: str) -> ir_measures.Measure:

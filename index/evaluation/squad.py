@@ -11,6 +11,7 @@ for in the rest of the passage, nearest first.
 from __future__ import annotations
 
 import json
+import json.scanner
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,10 +37,18 @@ def read_squad(path: Path) -> DataSet:
     """The passages and questions of a SQuAD-format file.
 
     Raises:
-        DataError: the file cannot be read or is not of the format; the message has the line, or the place in it.
+        DataError: the file cannot be read or is not of the format; the message has the line.
     """
+    documents = _documents(path)
     reader = _Reader(str(path))
-    reader.read(_documents(path))
+    try:
+        reader.read(documents)
+    except DataError as error:
+        try:
+            line = line_of(read_text(path), reader.at)
+        except RecursionError:
+            raise error from None
+        raise DataError(str(error).replace(f"{path}, ", f"{path}, line {line}, ", 1)) from None
     if not reader.topics:
         raise DataError(f'{path}: holds no questions; name a file with "qas" in its paragraphs')
     return DataSet(
@@ -80,13 +89,17 @@ class _Reader:
     passage_of: dict[str, str] = field(default_factory=dict)
     passage_names: set[str] = field(default_factory=set)
     topic_names: set[str] = field(default_factory=set)
+    at: tuple[int, ...] = ()
+    """The document being read, its paragraph, its question: what ``line_of`` takes."""
 
     def read(self, documents: Sequence[Any]) -> None:
         """All documents."""
         for number, document in enumerate(documents):
+            self.at = (number,)
             where = f"{self.path}, data[{number}]"
             title = text_field(_object(document, where), "title", where, default="")
             for place, paragraph in enumerate(_list(document, "paragraphs", where)):
+                self.at = (number, place)
                 self._paragraph(_object(paragraph, f"{where}.paragraphs[{place}]"), title, f"{number}-{place}", where)
 
     def _paragraph(self, paragraph: Mapping[str, Any], title: str, number: str, document: str) -> None:
@@ -100,7 +113,9 @@ class _Reader:
             self.articles.append(passage_article(passage, title, context, self.path))
         else:
             self.flaws.append(Flaw(REPEATED, where, f"the same as that of {passage}; kept once"))
+        above = self.at
         for place, question in enumerate(_list(paragraph, "qas", where)):
+            self.at = (*above, place)
             self._question(_object(question, f"{where}.qas[{place}]"), passage, context, f"{where}.qas[{place}]")
 
     def _question(self, question: Mapping[str, Any], passage: str, context: str, where: str) -> None:
@@ -157,3 +172,37 @@ def _list(value: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
     if not isinstance(found, list):
         raise DataError(f'{where}: "{name}" must be a list; mend the file')
     return found
+
+
+def line_of(text: str, at: Sequence[int]) -> int:
+    """The line where a document, a paragraph of it or a question of that begins; where it is no object, what holds it.
+
+    Args:
+        text: of the file, which must be JSON with a list "data".
+        at: the place in that list, and so on inwards.
+
+    Raises:
+        RecursionError: the file is nested more deeply than Python can follow.
+    """
+    decoder = _Placing()
+    value = decoder.decode(text)
+    start = decoder.starts[id(value)]
+    for name, place in zip(("data", "paragraphs", "qas"), at, strict=False):
+        value = value[name][place]
+        start = decoder.starts.get(id(value), start)
+    return text.count("\n", 0, start) + 1
+
+
+class _Placing(json.JSONDecoder):
+    """Remembers where objects begin. Slow: the scanner is the one written in Python."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.starts: dict[int, int] = {}
+        self.parse_object = self._parse_object
+        self.scan_once = json.scanner.py_make_scanner(self)  # type: ignore[attr-defined]
+
+    def _parse_object(self, text_and_start: tuple[str, int], *rest: Any) -> tuple[Any, int]:
+        value, end = json.decoder.JSONObject(text_and_start, *rest)  # type: ignore[attr-defined]
+        self.starts[id(value)] = text_and_start[1] - 1
+        return value, end

@@ -23,8 +23,9 @@ from corpus.model import Article, Paragraph
 from index.bags import Bags
 from index.evaluation.cutting import Cutting, Workers, cut_documents, cut_queries
 from index.evaluation.errors import UnfitSystemError
-from index.evaluation.matrix import Bm25, Collection, Ranker, Scorer
+from index.evaluation.matrix import Bm25, Collection, Scorer
 from index.evaluation.model import DataSet, Plain, Progress, Quoted, Replied, Response, Run, Timing
+from index.evaluation.ranking import Ranker
 from index.model import Ranking
 from index.settings import IndexSettings
 
@@ -142,7 +143,14 @@ class TermSystem:
         collection = self.workshop.collection(data, self.cutting, progress)
         names = [data.passages[id] for id in collection.ids]
         settings = self.settings
-        return Ranker(collection, names, self._scorer(collection), settings.candidates, settings.sentence_weight)
+        return Ranker(
+            collection,
+            names,
+            self._scorer(collection),
+            settings.candidates,
+            settings.sentence_weight,
+            self.workshop.workers.count,
+        )
 
     def _scorer(self, collection: Collection) -> Scorer:
         settings = self.settings

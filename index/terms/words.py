@@ -9,12 +9,15 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from index.errors import DictionaryError
 from index.settings import TermSettings
+
+_KEPT = 16
+"""How many runs are kept as they were cut."""
 
 
 class _Tokenizer(Protocol):
@@ -23,7 +26,6 @@ class _Tokenizer(Protocol):
 
     def initialize(self) -> None: ...
     def cut(self, sentence: str, cut_all: bool = ..., HMM: bool = ...) -> Iterator[str]: ...  # noqa: N803
-    def tokenize(self, text: str, mode: str = ..., HMM: bool = ...) -> Iterator[tuple[str, int, int]]: ...  # noqa: N803
 
 
 class WordSegmenter:
@@ -31,23 +33,35 @@ class WordSegmenter:
 
     def __init__(self, settings: TermSettings) -> None:
         self._settings = settings
+        # A question's runs are asked for twice at once: for its words and for its function words.
+        self._cut = lru_cache(maxsize=_KEPT)(self._cut_anew)
 
     def words(self, han: str) -> Iterator[tuple[str, int, int]]:
         """The words of a run with their ranges: disjoint, covering it."""
         start = 0
-        for word in self._tokenizer.cut(han, HMM=self._settings.hmm):
+        for word in self._cut(han):
             yield word, start, start + len(word)
             start += len(word)
 
     def search_words(self, han: str) -> Iterator[tuple[str, int, int]]:
-        """The words of a run with their ranges, and the shorter dictionary words within long ones."""
-        return self._tokenizer.tokenize(han, mode="search", HMM=self._settings.hmm)
+        """The words of a run with their ranges, each after the shorter dictionary words in it: jieba's search mode."""
+        known = self._tokenizer.FREQ
+        for word, start, end in self.words(han):
+            for size in (2, 3):
+                if end - start > size:
+                    for place in range(start, end - size + 1):
+                        if known.get(part := han[place : place + size]):
+                            yield part, place, place + size
+            yield word, start, end
 
     def rarity(self, word: str) -> float:
         """How rare a word is in the language at large, by jieba's dictionary: 0 the commonest, 1 unknown."""
         tokenizer = self._tokenizer
         tokenizer.initialize()
         return 1 - math.log1p(tokenizer.FREQ.get(word, 0)) / math.log1p(tokenizer.total)
+
+    def _cut_anew(self, han: str) -> tuple[str, ...]:
+        return tuple(self._tokenizer.cut(han, HMM=self._settings.hmm))
 
     @cached_property
     def _tokenizer(self) -> _Tokenizer:

@@ -15,7 +15,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,7 @@ from index.evaluation.cutting import cut_queries
 from index.evaluation.reading import passage_ids
 from index.evaluation.systems import NAMES
 
+SETS = ("cmrc2018-train", "dureader-demo")
 QUESTIONS = PASSAGES = 10_000
 SAMPLE = 100
 TIMES = 3
@@ -54,17 +55,25 @@ def main() -> None:
     if not folder:
         sys.stdout.write("bench_evaluation: set YUANHUA_DATASETS to the folder of the question sets\n")
         return
-    data = combined(Path(folder))
+    sys.stdout.write(measured(Path(folder) / "squad" / f"{SETS[0]}.json", Path(folder) / "beir" / SETS[1]))
+
+
+def page(paths: Mapping[str, Path]) -> str:
+    """The table for the page of results; nothing where a set is not there."""
+    return measured(*(paths[name] for name in SETS)) if all(name in paths for name in SETS) else ""
+
+
+def measured(cmrc: Path, dureader: Path) -> str:
+    """The table."""
+    data = combined(read_squad(cmrc), read_beir(dureader))
     script = plain_script(data)
     with Workshop(workers=os.cpu_count() or 1) as workshop:
         rows = [ours(data, name, workshop) for name in NAMES]
-    sys.stdout.write(table(data, script, rows))
+    return table(data, script, rows)
 
 
-def combined(folder: Path) -> DataSet:
+def combined(cmrc: DataSet, dureader: DataSet) -> DataSet:
     """The questions and passages of both sets."""
-    cmrc = read_squad(folder / "squad" / "cmrc2018-train.json")
-    dureader = read_beir(folder / "beir" / "dureader-demo")
     articles = (*cmrc.articles, *dureader.articles[: PASSAGES - len(cmrc.articles)])
     topics = cmrc.topics[:QUESTIONS]
     return replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -148,6 +149,19 @@ def test_without_data_the_folder_of_the_environment_is_measured(
     monkeypatch.setenv("YUANHUA_DATASETS", str(squad.parent))
     record = run("evaluate", "--system", "words", "--json").json
     assert [data["name"] for data in record["data"]] == ["village", "town"]
+
+
+def test_several_folders_of_the_environment_are_measured_questions_with_their_articles_among_them(
+    run: Run, squad: Path, beir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "page.md").write_text("# 村子\n\n茶馆开在河边，老板姓周。\n", encoding="utf-8")
+    write_lines(folder / "questions.jsonl", {"id": "q1", "question": "老板姓什么？", "evidence": ["老板姓周"]})
+    monkeypatch.setenv("YUANHUA_DATASETS", f"{squad}{os.pathsep}{beir}{os.pathsep}{folder}")
+    record = run("evaluate", "--system", "words", "--json").json
+    assert [data["name"] for data in record["data"]] == ["village", "town", "own"]
+    assert record["data"][2]["systems"][0]["measures"]["Quote@1"] == {"mean": 1.0, "topics": 1}
 
 
 def test_without_data_anywhere_it_says_what_to_give(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

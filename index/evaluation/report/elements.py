@@ -33,6 +33,11 @@ def document(root: Element) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def counted(count: int, thing: str) -> str:
+    """So many of a thing, in words."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 def number(value: float) -> str:
     """A number for an attribute."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")

@@ -13,7 +13,7 @@ from index.evaluation.abstaining import Bin, confidence, reliability, risk_cover
 from index.evaluation.latency import latency_figures
 from index.evaluation.model import Evaluation, Outcome
 from index.evaluation.report.axes import Axes
-from index.evaluation.report.elements import number, tag
+from index.evaluation.report.elements import counted, number, tag
 from index.evaluation.resampling import mean_interval
 
 RESAMPLES = 2000
@@ -58,7 +58,7 @@ def risk_coverage_curves(evaluations: Sequence[Evaluation]) -> Element | None:
     return _titled("Risk against coverage", axes.picture("Risk against coverage", *drawn)) if drawn else None
 
 
-def reliability_diagram(evaluation: Evaluation) -> Element | None:
+def reliability_diagram(evaluation: Evaluation, place: int) -> Element | None:
     """Confidence against the share right, a disc a bin, its area the number of replies; None unless calibrated."""
     if not evaluation.response.calibrated:
         return None
@@ -66,11 +66,11 @@ def reliability_diagram(evaluation: Evaluation) -> Element | None:
     if not bins:
         return None
     axes = Axes((0, 1), (0, 1), "confidence", "right", percent="xy")
-    most = max(one.count for one in bins)
+    most, colour = max(one.count for one in bins), place % _COLOURS
     drawn = [
         axes.curve([0, 1], [0, 1], class_="dash"),
-        axes.curve([one.confidence for one in bins], [one.right for one in bins], class_="curve s0"),
-        *(_bin_dot(axes, one, most) for one in bins),
+        axes.curve([one.confidence for one in bins], [one.right for one in bins], class_=f"curve s{colour}"),
+        *(_bin_dot(axes, one, most, colour) for one in bins),
     ]
     return _titled(f"Reliability: {evaluation.system}", axes.picture(f"Reliability of {evaluation.system}", *drawn))
 
@@ -132,7 +132,9 @@ def _measure_card(measure: str, evaluations: Sequence[Evaluation], seed: int) ->
         if (values := one.values(measure))
     ]
     topics = max(len(one.values(measure)) for one in evaluations)
-    return tag("div", tag("h4", measure, tag("span", f" · {topics} questions", class_="soft")), *rows, class_="card")
+    return tag(
+        "div", tag("h4", measure, tag("span", f" · {counted(topics, 'question')}", class_="soft")), *rows, class_="card"
+    )
 
 
 def _measure_row(system: str, values: Sequence[float], colour: int, seed: int) -> Element:
@@ -170,8 +172,8 @@ def _rank_strip(evaluation: Evaluation) -> Element | None:
     return tag("div", tag("span", evaluation.system), strip, class_="ranks")
 
 
-def _bin_dot(axes: Axes, one: Bin, most: int) -> Element:
-    dot = axes.dot(one.confidence, one.right, 3 + 8 * (one.count / most) ** 0.5, class_="f0 halo")
+def _bin_dot(axes: Axes, one: Bin, most: int, colour: int) -> Element:
+    dot = axes.dot(one.confidence, one.right, 3 + 8 * (one.count / most) ** 0.5, class_=f"f{colour} halo")
     dot.append(tag("title", f"{one.count} replies: confidence {one.confidence:.2f}, {one.right:.0%} right"))
     return dot
 

@@ -14,7 +14,7 @@ from index.evaluation.latency import timing_figures
 from index.evaluation.model import DataSet, Evaluation, Outcome
 from index.evaluation.outputs import results_record
 from index.evaluation.report import figures
-from index.evaluation.report.elements import Child, document, tag
+from index.evaluation.report.elements import Child, counted, document, tag
 from index.evaluation.report.style import STYLE
 
 _MISSED = 12
@@ -105,7 +105,7 @@ def _section(data: DataSet, evaluations: Sequence[Evaluation], seed: int) -> Ele
             _grid(
                 [
                     figures.risk_coverage_curves(evaluations),
-                    *(figures.reliability_diagram(one) for one in evaluations),
+                    *(figures.reliability_diagram(one, place) for place, one in enumerate(evaluations)),
                 ]
             ),
         ),
@@ -156,9 +156,9 @@ def _can_key() -> Element:
 
 def _size(data: DataSet) -> str:
     answerable = sum(topic.answerable for topic in data.topics)
-    parts = [f"{len(data.topics):,} questions"]
+    parts = [counted(len(data.topics), "question")]
     if data.passages:
-        parts.insert(0, f"{len(data.passages):,} passages")
+        parts.insert(0, counted(len(data.passages), "passage"))
     if answerable < len(data.topics):
         parts.append(f"{len(data.topics) - answerable:,} without an answer")
     parts += [f"{name.replace('_', ' ')} {value}" for name, value in data.choices.items()]
@@ -167,7 +167,7 @@ def _size(data: DataSet) -> str:
 
 def _systems(evaluations: Sequence[Evaluation]) -> str:
     names = list(dict.fromkeys(one.system for one in evaluations))
-    return f"{len(names)} system{'s' if len(names) > 1 else ''}: {', '.join(names)}"
+    return f"{counted(len(names), 'system')}: {', '.join(names)}"
 
 
 def _times(evaluations: Sequence[Evaluation]) -> Element | None:

@@ -58,7 +58,7 @@ p { margin: .25rem 0; }
 .ranks { display: grid; grid-template-columns: 7.2rem 1fr; gap: .5rem; align-items: center; font-size: .8rem;
   margin: .3rem 0; }
 figure { margin: 0; }
-svg { display: block; width: 100%; height: auto; max-width: 34rem; margin: 0 auto; }
+svg { display: block; width: 100%; height: auto; max-width: 28rem; margin: 0 auto; }
 svg text { font: 11px system-ui, "Noto Sans CJK SC", sans-serif; fill: var(--soft);
   stroke: var(--card); stroke-width: 3; paint-order: stroke; }
 svg .grid-line { stroke: var(--grid); stroke-width: 1; }
@@ -99,6 +99,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .78rem; margin:
 @media (max-width: 30rem) {
   .row { grid-template-columns: 6.9rem 1fr 2.6rem; } .ranks { grid-template-columns: 6.9rem 1fr; }
   svg text { font-size: 12.5px; }
+  table { font-size: .74rem; } th, td { padding: .3rem .2rem; } th { white-space: normal; vertical-align: bottom; }
 }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; }

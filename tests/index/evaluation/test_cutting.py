@@ -78,15 +78,15 @@ def test_several_processes_give_the_same_as_one(monkeypatch: pytest.MonkeyPatch)
     told: list[tuple[int, int]] = []
     try:
         several = cut_documents(cutting, texts, workers, lambda done, total: told.append((done, total)))
-        queries = cut_queries(cutting, texts, workers)
+        queries = list(cut_queries(cutting, texts, workers))
     finally:
         workers.close()
     assert rows(several) == rows(cut_documents(cutting, texts, Workers()))
-    assert queries == cut_queries(cutting, texts, Workers())
+    assert queries == list(cut_queries(cutting, texts, Workers()))
     assert told[-1] == (5, 5)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
 def test_no_texts_give_no_rows() -> None:
     assert len(cut_documents(Cutting("bigrams"), [], Workers())) == 0
-    assert cut_queries(Cutting("bigrams"), [], Workers()) == []
+    assert list(cut_queries(Cutting("bigrams"), [], Workers())) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.evaluation.detecting import find_data, format_of, read_data
+from index.evaluation.detecting import articles_beside, find_data, format_of, read_data
 from index.evaluation.errors import DataError
 from index.evaluation.model import Format
 from tests.index.evaluation.making import TEA, document, paragraph, question, write_beir, write_lines, write_squad
@@ -48,6 +48,21 @@ def test_a_folder_of_data_sets_has_those_in_it_and_under_squad_and_beir(tmp_path
     write_lines(tmp_path / "questions.jsonl", {})
     assert set(find_data(tmp_path)) == set(found)
     assert find_data(tmp_path) == find_data(tmp_path)
+
+
+def test_questions_in_a_folder_with_their_articles_are_a_data_set_named_like_it(tmp_path: Path) -> None:
+    folder = tmp_path / "village"
+    folder.mkdir()
+    write_lines(folder / "questions.jsonl", {"id": "q", "question": "？", "evidence": ["茶馆"]})
+    (folder / "README.md").write_text("About this folder.", encoding="utf-8")
+    with pytest.raises(DataError, match="no data set in this folder"):
+        find_data(tmp_path)
+    (folder / "page.txt").write_text("茶馆在河边。", encoding="utf-8")
+    assert articles_beside(folder) == (folder / "page.txt",)
+    assert find_data(folder) == find_data(tmp_path) == (folder,)
+    assert format_of(folder) is Format.QUESTIONS
+    data = read_data(folder, [article("a", ["茶馆在河边。"])])
+    assert (data.name, data.qrels) == ("village", {"q": {"a#0001": 1}})
 
 
 @pytest.mark.parametrize("name", ["none", "none.json", "a.pdf"])

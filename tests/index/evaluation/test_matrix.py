@@ -20,8 +20,9 @@ from index.building import assemble
 from index.engines.okapi import OkapiEngine
 from index.evaluation.cosine import Cosine
 from index.evaluation.cutting import Cutting
-from index.evaluation.matrix import Bm25, Collection, Ranker
+from index.evaluation.matrix import Bm25, Collection
 from index.evaluation.model import DataSet, Format, Topic
+from index.evaluation.ranking import Ranker
 from index.evaluation.systems import TermSystem
 from index.model import Ranking
 from index.settings import IndexSettings, TermSettings
@@ -179,7 +180,8 @@ def test_cosines_are_those_of_tfidf_vectorizer() -> None:
     cut = collection([[Counter(text.split())] for text in texts])
     scorer = Cosine(cut, context=False)
     queries = [{term: float(count) for term, count in Counter(text.split()).items()} for text in questions]
-    np.testing.assert_allclose(scorer.paragraphs(queries).toarray(), expected, atol=1e-12)
+    scores = (scorer.weights(queries) @ scorer.paragraph_matrix).toarray()
+    np.testing.assert_allclose(scores, expected, atol=1e-12)
     (first, *_) = Ranker(cut, cut.ids, scorer, 50, 0.0).rank(queries, 2)
     best = sorted(range(4), key=lambda place: -expected[0][place])[:2]
     assert [hit.paragraph for hit in first.ranking] == [cut.ids[place] for place in best]

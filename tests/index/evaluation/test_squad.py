@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +130,44 @@ def test_a_malformed_file_is_refused_with_the_place(tmp_path: Path, broken: Mapp
     assert str(raised.value).startswith(str(path))
     assert complaint in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        (['{"data": [', '{"paragraphs": 3}]}'], 'line 2, data[0]: "paragraphs" must be a list'),
+        (
+            ['{"data": [{"paragraphs": [', '{"context": "茶。", "qas": []},', '{"qas": []}]}]}'],
+            'line 3, data[0].paragraphs[1]: "context" is missing',
+        ),
+        (
+            [
+                '{"data": [{"paragraphs": [{"context": "茶。", "qas": [',
+                '{"id": "q1", "question": "？", "answers": []},',
+                "",
+                '{"id": "q1",',
+                '"question": "？"}]}]}]}',
+            ],
+            "line 4, data[0].paragraphs[0].qas[1]: the id q1 is there twice",
+        ),
+        (
+            ['{"data": [{"paragraphs": [{"context": "茶。", "qas": [', '{"id": "q1"}]}]}]}'],
+            'line 2, question q1: "question" is missing',
+        ),
+        (
+            ['{"data": [{"paragraphs": [', '{"context": "茶。", "qas": [', "3]}]}]}"],
+            "line 2, data[0].paragraphs[0].qas[0]",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_line_where_its_object_begins(
+    tmp_path: Path, lines: Sequence[str], complaint: str
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        read_squad(path)
+    assert str(raised.value).startswith(f"{path}, {complaint}")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,293 @@
+"""Rankings of many questions at once, in blocks, without a loop over passages.
+
+A block's scores are rows of the paragraph matrix added up, one row for each term of a question. The best of them are
+found without ordering all: the k-th greatest of the maxima of some groups is no more than the k-th greatest score, and
+few are above it. The second look, at the sentences of these candidates, adds up only what stands in both a question
+and a candidate. The scores are those of ``index.scoring`` and ``index.sentences`` up to the last bits of a sum, so that
+the Rankings are the Searcher's.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from index.evaluation.matrix import Collection, Floats, Places, Scorer
+from index.model import Hit, Query, Ranking
+
+_Whole: TypeAlias = NDArray[np.signedinteger[Any]]
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
+_CELLS, _BLOCK = 1_000_000, 256
+"""Scores held at a time by a thread, and queries; larger blocks fall out of the processor's caches."""
+_GROUPS = 256
+"""In how many groups a query's scores are looked at, where that is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A query's Ranking; and of its first paragraphs the place in the Collection, and of the best matching sentence."""
+
+    ranking: Ranking
+    keys: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """The best paragraphs of a block's queries: those of a query together, best first.
+
+    Attributes:
+        queries: the query of each, by its place in the block.
+        places: the paragraph of each, by its place in the Collection.
+        scores: beside them.
+    """
+
+    queries: Places
+    places: Places
+    scores: Floats
+
+    def some(self, which: NDArray[np.intp] | NDArray[np.bool_]) -> _Candidates:
+        """Some of them, in the order asked for."""
+        return _Candidates(self.queries[which], self.places[which], self.scores[which])
+
+
+class Ranker:
+    """Ranks a Collection's paragraphs by a Scorer, with or without a second look at the sentences.
+
+    Args:
+        collection: the paragraphs; their ids decide where scores are equal.
+        names: what the Hits call them.
+        scorer: the formula.
+        candidates: how many paragraphs the second look takes.
+        sentence_weight: what a paragraph's best sentence counts beside the whole; 0 for no second look.
+        threads: how many blocks are scored at a time; most of the work does not hold the interpreter's lock.
+    """
+
+    def __init__(
+        self,
+        collection: Collection,
+        names: Sequence[str],
+        scorer: Scorer,
+        candidates: int,
+        sentence_weight: float,
+        threads: int = 1,
+    ) -> None:
+        self._scorer = scorer
+        self._names = names
+        # A paragraph's place among the ids: what comes first in it wins where scores are equal.
+        self._standing = np.empty(len(names), dtype=np.int64)
+        self._standing[sorted(range(len(names)), key=collection.ids.__getitem__)] = np.arange(len(names))
+        self._candidates = candidates
+        self._sentence_weight = sentence_weight
+        self._threads = threads
+        self._sentences = _Sentences(collection, scorer)
+
+    def rank(self, queries: Iterable[Query], k: int, keys: int = 0) -> Iterator[Found]:
+        """For each query the best ``k`` paragraphs, as the Ranking contract says, with ``keys`` of them looked into."""
+        size = min(_BLOCK, max(1, _CELLS // max(1, len(self._names))))
+
+        def found(block: Sequence[Query]) -> list[Found]:
+            return self._found(block, k, keys)
+
+        for block in _ahead(found, _blocks(queries, size), self._threads):
+            yield from block
+
+    def _found(self, queries: Sequence[Query], k: int, keys: int) -> list[Found]:
+        rows = _Rows.of(self._scorer.paragraph_matrix, self._scorer.weights(queries))
+        best = self._best(rows, max(k, self._candidates) if self._sentence_weight else k)
+        if self._sentence_weight:
+            look = self._sentences.looked_into(rows, best)
+            order = self._order(best.queries, best.scores + self._sentence_weight * look.greatest, best.places)
+            taken = order[_standing_within(best.queries) < k]
+            scores = best.scores + self._sentence_weight * look.greatest
+            best, sentences = _Candidates(best.queries[taken], best.places[taken], scores[taken]), look.first[taken]
+        elif keys:
+            first = np.flatnonzero(_standing_within(best.queries) < keys)
+            sentences = np.zeros(len(best.queries), dtype=np.int64)
+            sentences[first] = self._sentences.looked_into(rows, best.some(first)).first
+        else:
+            sentences = np.zeros(len(best.queries), dtype=np.int64)
+        return self._told(len(queries), best, sentences, keys)
+
+    def _best(self, rows: _Rows, wanted: int) -> _Candidates:
+        """Each query's best paragraphs, ``wanted`` at most."""
+        groups = max(_GROUPS, 4 * wanted)
+        if len(self._names) < 4 * groups:
+            scores = maxima = rows.added(len(self._names))
+        else:
+            scores = rows.added(groups * -(-len(self._names) // groups))
+            maxima = scores.reshape(len(scores), -1, groups).max(axis=1)
+        least = np.zeros(len(scores))
+        if maxima.shape[1] > wanted:
+            least = np.partition(maxima, -wanted, axis=1)[:, -wanted]
+        queries, places = np.nonzero(scores >= np.maximum(least, np.nextafter(0, 1))[:, None])
+        found = _Candidates(queries, places, scores[queries, places])
+        found = found.some(self._order(found.queries, found.scores, found.places))
+        return found.some(_standing_within(found.queries) < wanted)
+
+    def _order(self, queries: Places, scores: Floats, places: Places) -> NDArray[np.intp]:
+        return np.lexsort((self._standing[places], -scores, queries))
+
+    def _told(self, queries: int, best: _Candidates, sentences: Places, keys: int) -> list[Found]:
+        starts = np.searchsorted(best.queries, np.arange(queries + 1)).tolist()
+        places, scores, sentence = best.places.tolist(), best.scores.tolist(), sentences.tolist()
+        names = [self._names[place] for place in places]
+        return [
+            Found(
+                tuple(map(Hit, names[start:end], scores[start:end])),
+                tuple(zip(places[start : min(end, start + keys)], sentence[start:end], strict=False)),
+            )
+            for start, end in pairwise(starts)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The best sentence of each candidate: its score, 0 where nothing matches, and its place in the paragraph."""
+
+    greatest: Floats
+    first: Places
+
+
+class _Sentences:
+    """The sentences of a Collection's paragraphs, reached from the entries of the paragraph matrix.
+
+    The sentence matrix has a row a term too, and its columns follow the paragraphs' order. So a paragraph's entries in
+    a row stand together: those of entry ``e`` of the paragraph matrix are ``begins[e]`` to ``begins[e + 1]``.
+    """
+
+    def __init__(self, collection: Collection, scorer: Scorer) -> None:
+        paragraphs, sentences = scorer.paragraph_matrix, scorer.sentence_matrix
+        self._firsts = collection.firsts
+        owner = np.repeat(np.arange(len(collection.ids)), np.diff(self._firsts))
+        terms = np.arange(paragraphs.shape[0]) * np.int64(max(1, len(collection.ids)))
+        keys = np.repeat(terms, np.diff(paragraphs.indptr)) + paragraphs.indices
+        sentence_keys = np.repeat(terms, np.diff(sentences.indptr)) + owner[sentences.indices]
+        self._begins = np.append(np.searchsorted(sentence_keys, keys), sentences.nnz).astype(sentences.indptr.dtype)
+        self._begin_of_row = paragraphs.indptr
+        # Which of its paragraph's sentences it is.
+        self._numbers = (sentences.indices - self._firsts[owner[sentences.indices]]).astype(np.int32)
+        self._values = sentences.data
+
+    def looked_into(self, rows: _Rows, best: _Candidates) -> _Look:
+        """Scores the sentences of candidates that were found by these rows."""
+        sizes = self._firsts[best.places + 1] - self._firsts[best.places]
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+        at, candidates = self._matches(rows, best)
+        row = np.searchsorted(rows.starts, at, side="right") - 1
+        entries = at - rows.starts[row] + self._begin_of_row[rows.terms[row]]
+        begins, ends = self._begins[entries].astype(np.int64), self._begins[entries + 1].astype(np.int64)
+        matching, repeats = spread(begins, ends), ends - begins
+        products = self._values[matching] * np.repeat(rows.weights[row], repeats)
+        sentences = np.repeat(starts[candidates], repeats) + self._numbers[matching]
+        scores = np.bincount(sentences, products, minlength=int(starts[-1])).astype(np.float64)
+        greatest = _greatest(scores, starts)
+        equal = np.flatnonzero(scores == np.repeat(greatest, sizes))
+        first = np.zeros(len(sizes), dtype=np.int64)
+        filled = np.flatnonzero(sizes)
+        first[filled] = equal[np.searchsorted(equal, starts[filled])] - starts[filled]
+        return _Look(greatest, first)
+
+    def _matches(self, rows: _Rows, best: _Candidates) -> tuple[Places, Places]:
+        """Which of the rows' entries are those of candidates of their query, and of which."""
+        number = np.zeros(len(self._firsts), dtype=np.int32)
+        bounds = np.searchsorted(best.queries, np.arange(len(rows.queries))).tolist()
+        ends = rows.starts[rows.queries].tolist()
+        found: list[Places] = [np.zeros(0, dtype=np.int64)]
+        candidates: list[NDArray[np.int32]] = [np.zeros(0, dtype=np.int32)]
+        for query, (start, end) in enumerate(pairwise(bounds)):
+            number[best.places[start:end]] = np.arange(start + 1, end + 1)
+            numbers = number.take(rows.places[ends[query] : ends[query + 1]])
+            at = np.flatnonzero(numbers != 0)
+            found.append(at + ends[query])
+            candidates.append(numbers[at])
+            number[best.places[start:end]] = 0
+        return np.concatenate(found), np.concatenate(candidates) - np.int64(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The paragraph matrix's rows for the terms of a block's queries, one after another.
+
+    Attributes:
+        terms: the term of each row.
+        weights: its weight in its query.
+        queries: where each query's rows begin; last, their number.
+        starts: where each row's entries begin; last, their number.
+        places: the entries' paragraphs.
+        values: the entries, times the weight.
+    """
+
+    terms: _Whole
+    weights: Floats
+    queries: _Whole
+    starts: _Whole
+    places: _Whole
+    values: Floats
+
+    @classmethod
+    def of(cls, matrix: csr_array[np.float64], weights: csr_array[np.float64]) -> _Rows:
+        """The rows that the weights ask for."""
+        rows = csr_array(matrix[weights.indices])
+        sizes = np.diff(rows.indptr)
+        # Most weights are 1.
+        other = np.flatnonzero(weights.data != 1)
+        entries = spread(rows.indptr[other].astype(np.int64), rows.indptr[other + 1].astype(np.int64))
+        rows.data[entries] *= np.repeat(weights.data[other], sizes[other])
+        return cls(weights.indices, weights.data, weights.indptr, rows.indptr, rows.indices, rows.data)
+
+    def added(self, columns: int) -> Floats:
+        """Their sums, a row a query, with so many columns."""
+        bounds = self.starts[self.queries]
+        sums = csr_array((self.values, self.places, bounds), shape=(len(bounds) - 1, columns))
+        return np.asarray(sums.toarray(), dtype=np.float64)
+
+
+def spread(starts: Places, ends: Places) -> Places:
+    """The whole numbers of all half-open ranges, one range after the other."""
+    sizes = ends - starts
+    offsets = np.cumsum(sizes) - sizes
+    numbers: Places = np.arange(int(sizes.sum())) + np.repeat(starts - offsets, sizes)
+    return numbers
+
+
+def _greatest(scores: Floats, starts: Places) -> Floats:
+    """The greatest score between each start and the next; 0 where there is none."""
+    best = np.zeros(len(starts) - 1)
+    filled = np.flatnonzero(np.diff(starts))
+    if len(filled):
+        best[filled] = np.maximum.reduceat(scores, starts[filled])
+    return best
+
+
+def _standing_within(queries: Places) -> Places:
+    """Of candidates grouped by query: the place of each in its group."""
+    places: Places = np.arange(len(queries)) - np.searchsorted(queries, queries)
+    return places
+
+
+def _blocks(queries: Iterable[Query], size: int) -> Iterator[list[Query]]:
+    left = iter(queries)
+    while block := list(islice(left, size)):
+        yield block
+
+
+def _ahead(make: Callable[[_Given], _Made], many: Iterable[_Given], threads: int) -> Iterator[_Made]:
+    """``make`` of each, in order, in threads that are kept at work while what they made is taken."""
+    with ThreadPoolExecutor(threads) as pool:
+        under_way: deque[Future[_Made]] = deque()
+        for one in many:
+            under_way.append(pool.submit(make, one))
+            if len(under_way) > threads:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
