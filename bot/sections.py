@@ -83,7 +83,7 @@ class Index(_Section):
     """``[index]``: the built index. ``path`` None is the user's cache directory."""
 
     path: Path | None = None
-    engine: Literal["okapi"] = "okapi"
+    engine: Literal["auto", "okapi", "sparse"] = "auto"
 
 
 class Answer(_Section):

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from corpus.model import Article, Paragraph
 from index.bags import Bags
 from index.engines.base import Engine
+from index.engines.choosing import chosen
 from index.searcher import Searcher
 from index.settings import IndexSettings
 from index.terms.analyzer import Analyzer
@@ -113,9 +114,11 @@ def _paragraph_bags(
 
 
 def _engine(paragraphs: Sequence[Paragraph], bags: Sequence[Counter[str]], settings: IndexSettings) -> Engine:
-    from index.engines.okapi import OkapiEngine
-
     ids = [paragraph.id for paragraph in paragraphs]
-    if settings.engine != "okapi":
-        raise ValueError(f"no engine is called {settings.engine!r}; there is okapi")
-    return OkapiEngine(ids, bags, settings.k1, settings.b)
+    if chosen(settings.engine, len(ids)) == "okapi":
+        from index.engines.okapi import OkapiEngine
+
+        return OkapiEngine(ids, bags, settings.k1, settings.b)
+    from index.engines.sparse import SparseEngine
+
+    return SparseEngine.of(ids, bags, settings.k1, settings.b)

@@ -40,7 +40,7 @@ class IndexSettings:
         candidates: how many paragraphs an engine hands to the second look by sentences.
         sentence_weight: what the best sentence's score counts beside the paragraph's.
         context: whether the article's title and the section's heading are searched with each paragraph.
-        engine: which engine ranks, by name.
+        engine: which engine ranks, by name; "auto" goes by the number of paragraphs.
     """
 
     terms: TermSettings = field(default_factory=TermSettings)
@@ -49,4 +49,4 @@ class IndexSettings:
     candidates: int = 50
     sentence_weight: float = 0.75
     context: bool = True
-    engine: str = "okapi"
+    engine: str = "auto"

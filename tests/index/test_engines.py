@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from index.engines.base import Engine
 from index.engines.okapi import OkapiEngine
+from index.engines.sparse import SparseEngine
 from index.model import Hit
 from index.scoring import idf
 
 Make = Callable[[Sequence[str], Sequence[Mapping[str, int]]], Engine]
-ENGINES: dict[str, Make] = {"okapi": lambda ids, bags: OkapiEngine(ids, bags, k1=0.9, b=0.4)}
+ENGINES: dict[str, Make] = {
+    "okapi": lambda ids, bags: OkapiEngine(ids, bags, k1=0.9, b=0.4),
+    "sparse": lambda ids, bags: SparseEngine.of(ids, bags, k1=0.9, b=0.4),
+}
 
 pytestmark = pytest.mark.parametrize("make", ENGINES.values(), ids=ENGINES.keys())
 
@@ -77,3 +81,19 @@ def test_asking_for_nothing_is_an_error(make: Make, k: int) -> None:
 def test_a_hit_for_a_term_in_every_paragraph_still_counts(make: Make) -> None:
     engine = make(["a#0001", "a#0002"], [{"甲": 1}, {"甲": 1, "乙": 1}])
     assert [type(hit) for hit in engine.rank({"甲": 1.0}, 5)] == [Hit, Hit]
+
+
+@given(bags=collections, query=queries, k=st.integers(1, 15))
+def test_every_engine_ranks_as_the_reference_to_the_last_bit(
+    make: Make, bags: list[dict[str, int]], query: dict[str, float], k: int
+) -> None:
+    assert make(ids(bags), bags).rank(query, k) == ENGINES["okapi"](ids(bags), bags).rank(query, k)
+
+
+@pytest.mark.parametrize("paragraphs", [40, 700])
+def test_paragraphs_that_tie_by_the_hundred_are_ordered_by_id(make: Make, paragraphs: int) -> None:
+    named = [f"a#{number:04d}" for number in reversed(range(paragraphs))]
+    engine = make(named, [{"甲": 1, "乙": 1 + number % 7} for number in range(1, paragraphs + 1)])
+    assert [hit.paragraph for hit in engine.rank({"甲": 1.0}, 5)] == sorted(
+        id for id, number in zip(named, range(1, paragraphs + 1), strict=True) if number % 7 == 0
+    )[:5]
