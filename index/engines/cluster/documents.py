@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ class Found:
     paragraph: Paragraph | None
     score: float
 
-    def counts(self, wanted: Mapping[str, object]) -> tuple[Counter[str], int]:
+    def counts(self, wanted: Container[str]) -> tuple[Counter[str], int]:
         """How often it holds each of the ``wanted`` tokens, and how many tokens it has."""
         tokens = [one for text in self.texts for one in tokens_of(text)]
         return Counter(one for one in tokens if one in wanted), len(tokens)
