@@ -4,7 +4,8 @@
     ├── IndexFileError      a saved index cannot be opened
     │   ├── MissingIndexError   there is none at that place
     │   ├── ForeignIndexError   the files there are no index of ours, or of another format version
-    │   └── DamagedIndexError   the files are incomplete or changed since they were written
+    │   ├── DamagedIndexError   the files are incomplete or changed since they were written
+    │   └── BusyIndexError      another process is writing to it
     ├── DictionaryError     the user dictionary cannot be read
     └── ClusterError        the cluster cannot do what is asked of it
         ├── ClusterUnreachableError   no node answers, or none takes more
@@ -33,6 +34,10 @@ class ForeignIndexError(IndexFileError):
 
 class DamagedIndexError(IndexFileError):
     """The index's files are incomplete, or not the ones that were written."""
+
+
+class BusyIndexError(IndexFileError):
+    """Another process is writing to the index."""
 
 
 class DictionaryError(SearchError):

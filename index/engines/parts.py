@@ -60,7 +60,7 @@ class Part:
 
     def saturations(self, average: float, k1: float, b: float) -> NDArray[np.float64]:
         """BM25's k1(1 − b + b · dl / avgdl) of each paragraph; infinite for a removed one, which scores 0 then."""
-        saturations: NDArray[np.float64] = k1 * (1 - b + b * self.lengths / average)
+        saturations = np.asarray(k1 * (1 - b + b * self.lengths / average), dtype=np.float64)
         if self.removed is not None:
             saturations[self.removed] = np.inf
         return saturations
