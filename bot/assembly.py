@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.library import Library
     from corpus.model import Article
+    from index.engines.cluster.connection import Connection
     from index.searcher import Searcher
 
 _NOTE = "SOURCES"
@@ -64,6 +66,10 @@ def open_searcher(config: Config, sources: Sources, watcher: Watcher) -> Searche
         from index.files import open_index
 
         return open_index(sources.index, config.index_settings().terms)
+    if on_cluster(config, sources) and not sources.corpus:
+        from index.engines.cluster.searcher import open_on_cluster
+
+        return open_on_cluster(_connection(config), config.index_settings().terms)
     return _current(config, sources, watcher) or build_searcher(config, sources, watcher)
 
 
@@ -78,6 +84,11 @@ def build_searcher(config: Config, sources: Sources, watcher: Watcher, *, must_s
     from index.errors import ForeignIndexError, IndexFileError
     from index.files import save_index
 
+    if must_save and on_cluster(config, sources):
+        from index.engines.cluster.searcher import build_on_cluster
+
+        articles = _load(config, sources)
+        return build_on_cluster(_connection(config), articles, config.index_settings(), watcher.progress)
     # Taken before the files are read: what changes meanwhile is noticed the next time.
     made_from = _made_from(config, sources)
     searcher = build(_load(config, sources), config.index_settings(), watcher.progress)
@@ -91,6 +102,11 @@ def build_searcher(config: Config, sources: Sources, watcher: Watcher, *, must_s
             raise
         watcher.note(str(error))
     return searcher
+
+
+def on_cluster(config: Config, sources: Sources) -> bool:
+    """Whether an index of these sources belongs on the cluster, where no folder is named for it."""
+    return config.index.engine == "cluster" and sources.index is None
 
 
 def make_answerer(config: Config, searcher: Searcher) -> Answerer:
@@ -133,6 +149,16 @@ def answer_settings(config: Config) -> AnswerSettings:
     """How questions are answered, as the Answerer takes it."""
     answer = config.answer
     return AnswerSettings(answer.quotes, answer.threshold, answer.max_question)
+
+
+def _connection(config: Config) -> Connection:
+    from bot.errors import ConfigError
+
+    if find_spec("opensearchpy") is None:
+        raise ConfigError("index.engine: the cluster needs opensearch-py; install it with: pip install -e '.[cluster]'")
+    from index.engines.cluster.connection import Connection
+
+    return Connection(config.cluster_settings())
 
 
 def _load(config: Config, sources: Sources) -> tuple[Article, ...]:

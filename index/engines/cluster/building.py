@@ -12,10 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
+from corpus.model import Article
 from index.engines.cluster import requests
 from index.engines.cluster.bulk import send
 from index.engines.cluster.connection import Connection
-from index.engines.cluster.documents import Document, paragraph_key, to_source
+from index.engines.cluster.documents import (
+    Document,
+    article_key,
+    article_source,
+    catalogue_sources,
+    paragraph_key,
+    to_source,
+)
 from index.engines.cluster.engine import Generation
 from index.engines.cluster.vocabulary import bucket_sources
 from index.errors import ClusterError, MissingClusterIndexError
@@ -26,7 +34,7 @@ _ABANDONED = 24 * 3600
 
 def build_generation(
     connection: Connection,
-    documents: Iterable[Document],
+    documents: Iterable[Document | Article],
     k1: float,
     b: float,
     digest: str,
@@ -36,7 +44,7 @@ def build_generation(
 
     Args:
         connection: to the cluster.
-        documents: the paragraphs; their ids must differ.
+        documents: the paragraphs, and the articles if they should be kept too; their ids must differ.
         k1: BM25's saturation.
         b: BM25's normalisation by length.
         digest: names what it is built from.
@@ -46,7 +54,7 @@ def build_generation(
         ClusterError: the cluster cannot be reached or refuses; what was current still is.
     """
     name = connection.settings.index
-    index = f"{name}-{digest[:12].lower()}-{uuid4().hex[:8]}"
+    index = f"{name}-{uuid4().hex[:12]}"
     body = requests.creation(connection.settings, k1, b)
     meta = body["mappings"]["_meta"]
     meta |= {"index": name, "begun": int(time.time())}
@@ -55,6 +63,7 @@ def build_generation(
     try:
         counting = _Counting(documents)
         send(connection, index, counting)
+        send(connection, index, catalogue_sources(counting.articles))
         send(connection, index, bucket_sources(counting.frequencies))
         meta |= {
             **(more or {}),
@@ -63,6 +72,9 @@ def build_generation(
             "b": b,
             "paragraphs": counting.paragraphs,
             "terms": counting.terms,
+            "sentences": counting.sentences,
+            "sentence_terms": counting.sentence_terms,
+            "articles": len(counting.articles),
             "vocabulary": len(counting.frequencies),
         }
         _complete(connection, index, counting, meta)
@@ -76,16 +88,23 @@ def build_generation(
 class _Counting:
     """Documents as they are sent, and the statistics of those that were."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document | Article]) -> None:
         self._documents = documents
-        self.paragraphs = self.terms = 0
+        self.paragraphs = self.terms = self.sentences = self.sentence_terms = 0
         self.frequencies: Counter[str] = Counter()
+        self.articles: list[tuple[str, int]] = []
 
     def __iter__(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for document in self._documents:
+            if isinstance(document, Article):
+                self.articles.append((document.id, len(document.paragraphs)))
+                yield article_key(document.id), article_source(document)
+                continue
             bag = document.bag()
             self.paragraphs += 1
             self.terms += bag.total()
+            self.sentences += len(document.bags) - 1
+            self.sentence_terms += sum(sum(sentence.values()) for sentence in document.bags[1:])
             self.frequencies.update(bag.keys())
             yield paragraph_key(document.id), to_source(document)
 

@@ -83,8 +83,10 @@ class _Sending:
     def _turned_away(self, lines: list[Line]) -> list[Line]:
         """Sends one request; the lines of it that should be sent again."""
         body = "".join(line for _, line in lines)
+        limit = self._connection.settings.timeout
+        # What waits longer than two seconds for its shard comes back as turned away.
         answer = self._connection.ask(
-            lambda client: client.bulk(body=body, index=self._index, params={"_source": "false"})
+            lambda client: client.bulk(body=body, index=self._index, params={"request_timeout": limit, "timeout": "2s"})
         )
         if not answer["errors"]:
             return []

@@ -6,7 +6,7 @@ import logging
 import os
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.engines.cluster.settings import AUTHORITIES, PASSWORD, USERNAME, ClusterSettings, Credentials
@@ -22,6 +22,8 @@ PASSING = frozenset({429, 502, 503, 504})
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
 _REFUSED = frozenset({401, 403})
+_THREADS = 32
+"""Whose connections to a node are kept open."""
 
 
 class Connection:
@@ -63,6 +65,17 @@ class Connection:
                         f"{self.settings.where}: no answer for {self.settings.patience:g} s ({_reason(error)});"
                         " start its nodes, or set cluster.urls"
                     ) from error
+
+    def sources(self, index: str, ids: Sequence[str], fields: str) -> dict[str, Mapping[str, Any]]:
+        """Documents by their ids in the cluster, those that there are, with some ``fields`` (comma-separated).
+
+        Raises:
+            ClusterError: as for ``ask``.
+        """
+        if not ids:
+            return {}
+        told = self.ask(lambda client: _whole(client.mget(body={"ids": ids}, index=index, _source_includes=fields)))
+        return {doc["_id"]: doc["_source"] for doc in told["docs"] if doc["found"]}
 
     def close(self) -> None:
         """Closes what is open."""
@@ -135,11 +148,24 @@ def _client(settings: ClusterSettings, credentials: Credentials) -> OpenSearch:
         # One attempt at each node; pauses between rounds are ours.
         max_retries=len(settings.urls) - 1,
         retry_on_timeout=True,
+        pool_maxsize=_THREADS,
         dead_timeout=2,
         timeout_cutoff=3,
         http_compress=not settings.local,
         **options,
     )
+
+
+def _whole(told: Any) -> Any:
+    """Documents that were asked for together; that some could not be looked for is an error of all."""
+    from opensearchpy.exceptions import NotFoundError, TransportError
+
+    for doc in told["docs"]:
+        if "error" in doc:
+            absent = doc["error"]["type"] == "index_not_found_exception"
+            kind = NotFoundError if absent else TransportError
+            raise kind(404 if absent else 503, doc["error"]["type"], {"error": doc["error"]})
+    return told
 
 
 def _reason(error: Exception) -> str:

@@ -1,20 +1,24 @@
 """Documents: what the cluster keeps of each paragraph and article, as JSON.
 
-A generation is one index with three kinds of documents: paragraphs, articles, and buckets of the vocabulary. What is
-only given back stands in ``body``, a string of JSON that the cluster never parses, so that any text comes back as it
-went in.
+A generation is one index with four kinds of documents: paragraphs, articles, pages of the catalogue of articles, and
+buckets of the vocabulary. What is only given back stands in ``body``, a string of JSON that the cluster never parses,
+so that any text comes back as it went in.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.model import Paragraph, Span
+from corpus.model import Article, Paragraph, Span
+from index.articles import article_from_plain, article_to_plain
 from index.engines.cluster.tokens import plain, text_of, token, tokens_of
+
+PAGE = 1000
+"""Articles on a page of the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,32 @@ class Found:
 def paragraph_key(id: str) -> str:
     """The cluster's id of a paragraph."""
     return f"p:{token(id)}"
+
+
+def article_key(id: str) -> str:
+    """The cluster's id of an article."""
+    return f"a:{token(id)}"
+
+
+def catalogue_key(page: int) -> str:
+    """The cluster's id of a page of the catalogue, from 0."""
+    return f"c:{page}"
+
+
+def article_source(article: Article) -> dict[str, Any]:
+    """An article as JSON."""
+    return {"kind": "article", "body": as_body(article_to_plain(article))}
+
+
+def article_from_source(source: Mapping[str, Any]) -> Article:
+    """The article again."""
+    return article_from_plain(json.loads(source["body"]))
+
+
+def catalogue_sources(articles: Sequence[tuple[str, int]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The articles' ids and numbers of paragraphs, in order, as the cluster's ids and JSON."""
+    for page, first in enumerate(range(0, len(articles), PAGE)):
+        yield catalogue_key(page), {"kind": "catalogue", "body": as_body(articles[first : first + PAGE])}
 
 
 def to_source(document: Document) -> dict[str, Any]:

@@ -102,15 +102,8 @@ class ClusterEngine:
     def fetch(self, ids: Sequence[str]) -> dict[str, Found]:
         """Paragraphs by id, those that there are."""
         keys = [paragraph_key(id) for id in ids]
-        if not keys:
-            return {}
-        told = self.connection.ask(
-            lambda client: client.mget(
-                body={"ids": keys}, index=self.generation.index, params={"_source_includes": "terms,body"}
-            )
-        )
-        found = [from_source(doc["_source"]) for doc in told["docs"] if doc.get("found")]
-        return {one.id: one for one in found}
+        sources = self.connection.sources(self.generation.index, keys, "terms,body")
+        return {one.id: one for one in map(from_source, sources.values())}
 
     def _hits(self, query: Query, frequencies: Mapping[str, int], wanted: int, article: str | None) -> list[Found]:
         hits: list[Found] = []

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from threading import Lock
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
 from index.engines.cluster.connection import Connection
 from index.engines.cluster.documents import as_body
+from index.engines.cluster.keeping import Kept
 
 _TERMS_A_BUCKET = 64
+_AT_ONCE = 1000
 _KEPT = 8192
 """How many buckets are remembered: half a million terms, among them all that questions share."""
 
@@ -47,48 +48,47 @@ class Frequencies(Mapping[str, int]):
         self._index = index
         self._terms = terms
         self._buckets = buckets_for(terms)
-        self._known: dict[int, Mapping[str, int]] = {}
-        self._lock = Lock()
+        self._kept: Kept[int, dict[str, int]] = Kept(_KEPT, self._fetched)
 
     def __getitem__(self, term: str) -> int:
         number = bucket_of(term, self._buckets)
-        bucket = self._known.get(number)
-        return self._fetched({number})[number][term] if bucket is None else bucket[term]
+        return self._kept.get([number])[number][term]
 
     def __iter__(self) -> Iterator[str]:
-        for first in range(0, self._buckets, _KEPT // 2):
-            some = self.of_buckets(range(first, min(first + _KEPT // 2, self._buckets)))
-            for number in sorted(some):
-                yield from some[number]
+        return (term for term, _ in self.every())
 
     def __len__(self) -> int:
         return self._terms
 
+    def items(self) -> ItemsView[str, int]:
+        """All terms with their frequencies."""
+        return _Items(self)
+
     def of(self, terms: Iterable[str]) -> dict[str, int]:
         """The frequencies of some terms, in one request at most; 0 for terms never seen."""
         numbers = {term: bucket_of(term, self._buckets) for term in terms}
-        buckets = self.of_buckets(set(numbers.values()))
+        buckets = self._kept.get(numbers.values())
         return {term: buckets[number].get(term, 0) for term, number in numbers.items()}
 
-    def of_buckets(self, numbers: Iterable[int]) -> dict[int, Mapping[str, int]]:
-        """Whole buckets by number."""
-        with self._lock:
-            found = {number: self._known[number] for number in numbers if number in self._known}
-        missing = set(numbers) - found.keys()
-        return {**found, **self._fetched(missing)} if missing else found
+    def every(self) -> Iterator[tuple[str, int]]:
+        """All terms with their frequencies, fetched now."""
+        # Past what is kept, which is for the terms that questions share.
+        for first in range(0, self._buckets, _AT_ONCE):
+            for bucket in self._fetched(list(range(first, min(first + _AT_ONCE, self._buckets)))).values():
+                yield from bucket.items()
 
-    def _fetched(self, numbers: set[int]) -> dict[int, Mapping[str, int]]:
-        ids = [_key(number) for number in sorted(numbers)]
-        told = self._connection.ask(
-            lambda client: client.mget(body={"ids": ids}, index=self._index, params={"_source_includes": "body"})
-        )
-        contents = {doc["_id"]: json.loads(doc["_source"]["body"]) for doc in told["docs"] if doc.get("found")}
-        found = {number: contents.get(_key(number), {}) for number in numbers}
-        with self._lock:
-            if len(self._known) + len(found) > _KEPT:
-                self._known.clear()
-            self._known.update(found)
-        return found
+    def _fetched(self, numbers: list[int]) -> dict[int, dict[str, int]]:
+        sources = self._connection.sources(self._index, [_key(number) for number in numbers], "body")
+        return {number: json.loads(sources[_key(number)]["body"]) for number in numbers}
+
+
+class _Items(ItemsView[str, int]):
+    def __init__(self, frequencies: Frequencies) -> None:
+        super().__init__(frequencies)
+        self._frequencies = frequencies
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return self._frequencies.every()
 
 
 def _key(number: int) -> str:
