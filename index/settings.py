@@ -18,6 +18,7 @@ class TermSettings:
         bigrams: weight of pairs of adjacent Han characters.
         unigrams: weight of single Han characters.
         hmm: whether jieba guesses words its dictionary lacks.
+        segmenter: what cuts words: "jieba", or "rjieba", which is many times faster and cuts some texts otherwise.
         user_dictionary: a file in jieba's format (``word [frequency [tag]]`` a line) read on top of its own.
         cache: a directory only this user can write, where jieba keeps its parsed dictionary; None keeps none.
     """
@@ -26,6 +27,7 @@ class TermSettings:
     bigrams: float = 1.0
     unigrams: float = 1.0
     hmm: bool = True
+    segmenter: str = "jieba"
     user_dictionary: Path | None = None
     cache: Path | None = None
 

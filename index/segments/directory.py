@@ -162,7 +162,8 @@ def commit(directory: Path, snapshot: Snapshot, digest: str, settings: Mapping[s
         sync(directory)
     except OSError:
         for path in set(directory.iterdir()) - before:
-            path.unlink(missing_ok=True)
+            if path.is_file():
+                path.unlink(missing_ok=True)
         raise
     _clear(directory)
     return name
@@ -298,7 +299,8 @@ def _clear(directory: Path) -> None:
     for path in directory.iterdir():
         if path.name in keep:
             continue
-        if path.suffix in _OURS or (path.name.startswith("snapshot-") and path.suffix == ".json"):
+        if path.is_dir():
+            if path.suffix == _PART or (path / "manifest.json").is_file():
+                shutil.rmtree(path, ignore_errors=True)
+        elif path.suffix in _OURS or (path.name.startswith("snapshot-") and path.suffix == ".json"):
             path.unlink(missing_ok=True)
-        elif path.is_dir() and (path.suffix == _PART or (path / "manifest.json").is_file()):
-            shutil.rmtree(path, ignore_errors=True)

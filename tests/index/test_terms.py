@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from index.settings import TermSettings
 from index.terms.analyzer import Analyzer
 from index.terms.latin import latin_terms
 from index.terms.normal import Normaliser
+from tests.index.making import terms
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +113,34 @@ def test_a_parsed_dictionary_that_others_could_have_written_is_not_read(tmp_path
 def test_any_text_can_be_cut(analyzer: Analyzer, text: str) -> None:
     assert all(count > 0 for count in analyzer.bag(text).values())
     assert all(weight > 0 for weight in analyzer.query(text).values())
+
+
+@pytest.mark.parametrize("segmenter", ["jieba", "rjieba"])
+@given(text=st.text(st.sampled_from("月亮绕着地球转GPT-4 3.2台湾龍中华人民共和国，。"), max_size=30))
+def test_a_bag_is_the_count_of_the_tokens(segmenter: str, text: str) -> None:
+    analyzer = _analyzer(segmenter)
+    tokens = analyzer.tokens(analyzer.normaliser(text))
+    assert analyzer.bag(text) == Counter(token.term for token in tokens)
+
+
+def test_rjieba_cuts_common_words_as_jieba_does() -> None:
+    text = "中华人民共和国的半导体公司在台湾"
+    assert _analyzer("rjieba").query(text) == _analyzer("jieba").query(text)
+
+
+def test_rjieba_reads_the_users_words_too(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("原话机器人 100 n\n另一个词\n", encoding="utf-8")
+    analyzer = Analyzer(TermSettings(segmenter="rjieba", user_dictionary=words))
+    assert {"w:原话机器人", "w:另一个词"} <= analyzer.bag("原话机器人和另一个词").keys()
+
+
+def test_rjieba_names_a_user_dictionary_it_cannot_read(tmp_path: Path) -> None:
+    analyzer = Analyzer(TermSettings(segmenter="rjieba", user_dictionary=tmp_path / "none.txt"))
+    with pytest.raises(DictionaryError, match="cannot read the user dictionary"):
+        analyzer.bag("月亮")
+
+
+@cache
+def _analyzer(segmenter: str) -> Analyzer:
+    return Analyzer(replace(terms(), segmenter=segmenter))
