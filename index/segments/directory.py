@@ -5,6 +5,7 @@
     DIR/<name>.segment          a Segment
     DIR/<name>.removed          what was removed from one
     DIR/LOCK                    held by the process that writes
+    DIR/MERGE                   held by the process that merges, beside writers
 
 Files are written whole and reach the disk before ``CURRENT`` is replaced in one step: whoever reads sees the old
 Snapshot or the new one, and a crash at any moment leaves the old, beside files that belong to none and that the next
@@ -33,8 +34,9 @@ FORMAT = "yuanhua-index"
 VERSION = 2
 CURRENT = "CURRENT"
 REBUILD = "rebuild it with: yuanhua index --corpus PATH --index DIR"
-_LOCK = "LOCK"
+_LOCK, _MERGE = "LOCK", "MERGE"
 _SEGMENT, _REMOVED, _PART = ".segment", ".removed", ".part"
+_MERGING = "merging-"
 _OURS = (_SEGMENT, _REMOVED, _PART)
 _HASHED = 32 * 1024 * 1024
 """Files up to this many bytes are hashed whenever they are opened; of larger ones only the size is compared."""
@@ -130,6 +132,27 @@ def writing(directory: Path) -> Iterator[None]:
         lock.flush()
         _clear(directory)
         yield
+
+
+@contextmanager
+def merging(directory: Path) -> Iterator[bool]:
+    """Marks a folder as one where Segments are being merged; False where another process does so already.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with (directory / _MERGE).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def scratch_path(directory: Path, name: str) -> Path:
+    """Where a Segment is written within ``merging``."""
+    return directory / f"{_MERGING}{name}{_PART}"
 
 
 def commit(directory: Path, snapshot: Snapshot, digest: str, settings: Mapping[str, Any]) -> str:
@@ -296,11 +319,16 @@ def _clear(directory: Path) -> None:
         keep = set()
         if (directory / CURRENT).exists():
             return  # What cannot be understood is not cleared; a commit replaces it, and then clears.
-    for path in directory.iterdir():
-        if path.name in keep:
-            continue
-        if path.is_dir():
-            if path.suffix == _PART or (path / "manifest.json").is_file():
-                shutil.rmtree(path, ignore_errors=True)
-        elif path.suffix in _OURS or (path.name.startswith("snapshot-") and path.suffix == ".json"):
-            path.unlink(missing_ok=True)
+    with merging(directory) as nobody_merges:
+        for path in directory.iterdir():
+            if path.name not in keep and (nobody_merges or not path.name.startswith(_MERGING)):
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Removes a file of ours, or a folder that was."""
+    if path.is_dir():
+        if path.suffix == _PART or (path / "manifest.json").is_file():
+            shutil.rmtree(path, ignore_errors=True)
+    elif path.suffix in _OURS or (path.name.startswith("snapshot-") and path.suffix == ".json"):
+        path.unlink(missing_ok=True)

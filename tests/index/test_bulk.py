@@ -136,7 +136,7 @@ def test_ctrl_c_ends_the_processes_and_clears_away_what_they_wrote(tmp_path: Pat
         os.killpg(process.pid, signal.SIGINT)
         process.wait(60)
     assert process.returncode != 0
-    assert {path.name for path in directory.iterdir()} == {"LOCK"}
+    assert {path.name for path in directory.iterdir()} == {"LOCK", "MERGE"}
     end = time.monotonic() + 60
     while is_alive(process.pid) and time.monotonic() < end:
         time.sleep(0.05)

@@ -69,7 +69,13 @@ def test_saving_again_replaces_the_index_and_leaves_nothing_of_the_old(saved: Pa
     other = built(article("sea", ["海水是咸的。"]))
     save_index(other, saved)
     assert open_index(saved).digest == other.digest
-    assert {path.name for path in saved.iterdir()} == {"CURRENT", "LOCK", snapshot(saved).name, segment(saved).name}
+    assert {path.name for path in saved.iterdir()} == {
+        "CURRENT",
+        "LOCK",
+        "MERGE",
+        snapshot(saved).name,
+        segment(saved).name,
+    }
 
 
 def test_a_save_that_fails_leaves_the_index_that_was_there(
@@ -83,7 +89,7 @@ def test_a_save_that_fails_leaves_the_index_that_was_there(
         save_index(built(article("sea", ["海水是咸的。"])), saved)
     monkeypatch.undo()
     assert open_index(saved).digest == searcher.digest
-    assert len(list(saved.iterdir())) == 4
+    assert len(list(saved.iterdir())) == 5
 
 
 def test_a_folder_with_other_files_is_not_written_to(searcher: Searcher, tmp_path: Path) -> None:

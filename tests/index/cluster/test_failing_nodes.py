@@ -133,7 +133,7 @@ def asking(engine: ClusterEngine, asked: Sequence[Query], expected: Sequence[Ran
 def test_a_node_killed_under_load_fails_no_query_and_loses_nothing(
     cluster: Cluster, connection: Connection, which: str
 ) -> None:
-    first, second = Collection(1, 1500), Collection(2, 3000)
+    first, second = Collection(1, 1500), Collection(2, 6000)
     asked = queries(50)
     engine = ClusterEngine(connection, build_generation(connection, first.documents(), K1, B, "first"))
     cluster.wait(len(cluster.nodes), "green")
@@ -142,7 +142,7 @@ def test_a_node_killed_under_load_fails_no_query_and_loses_nothing(
 
     def slowly() -> Iterator[Document]:
         for number, document in enumerate(second.documents()):
-            if number == 1000:
+            if number == 4000:
                 victim.stop(signal.SIGKILL)
                 killed.set()
             yield document
