@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from corpus.model import Article
@@ -28,8 +28,14 @@ from index.engines.cluster.engine import Generation
 from index.engines.cluster.vocabulary import bucket_sources
 from index.errors import ClusterError, MissingClusterIndexError
 
+if TYPE_CHECKING:
+    from opensearchpy import OpenSearch
+
 _ABANDONED = 24 * 3600
 """Seconds after which a build that is not complete was given up, by a machine that lost power for instance."""
+
+_COPIES = 30
+"""Seconds that the copies of an empty index may take; without all of them it is filled all the same."""
 
 
 def build_generation(
@@ -58,8 +64,7 @@ def build_generation(
     body = requests.creation(connection.settings, k1, b)
     meta = body["mappings"]["_meta"]
     meta |= {"index": name, "begun": int(time.time())}
-    # Asked again after no answer, it may be there already.
-    connection.ask(lambda client: client.indices.exists(index=index) or client.indices.create(index=index, body=body))
+    _create(connection, index, body)
     try:
         counting = _Counting(documents)
         send(connection, index, counting)
@@ -83,6 +88,20 @@ def build_generation(
         _remove(connection, index)
         raise
     return Generation(index, meta)
+
+
+def _create(connection: Connection, index: str, body: Mapping[str, Any]) -> None:
+    """Makes an index, and waits for the copies of its parts: a part without a copy could be lost with its node."""
+    nodes = connection.ask(lambda client: client.cluster.health())["number_of_data_nodes"]
+    copies = min(connection.settings.replicas + 1, nodes)
+
+    def create(client: OpenSearch) -> None:
+        # Asked again after no answer, it may be there already.
+        if not client.indices.exists(index=index):
+            waiting = {"wait_for_active_shards": str(copies), "timeout": f"{_COPIES}s", "request_timeout": 2 * _COPIES}
+            client.indices.create(index=index, body=body, params=waiting)
+
+    connection.ask(create)
 
 
 class _Counting:

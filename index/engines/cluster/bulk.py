@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from index.engines.cluster.connection import PASSING, Backoff, Connection
+from index.engines.cluster.connection import Backoff, Connection, is_passing
 from index.errors import ClusterError, ClusterUnreachableError
 
 _SMALLEST, _FIRST, _LARGEST = 64 << 10, 1 << 20, 4 << 20
@@ -93,7 +93,7 @@ class _Sending:
         again: list[Line] = []
         for line, item in zip(lines, answer["items"], strict=True):
             status = item["index"]["status"]
-            if status in PASSING:
+            if is_passing(status):
                 again.append(line)
             elif status >= 300:
                 error = item["index"]["error"]

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 Got = TypeVar("Got")
 
-PASSING = frozenset({429, 502, 503, 504})
-"""Statuses that mean: not now. Nodes are busy, gone, or choosing who manages them."""
-
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
 _REFUSED = frozenset({401, 403})
 _THREADS = 32
@@ -94,7 +91,7 @@ class Connection:
         if isinstance(error, Unreachable):
             return
         status = error.status_code if isinstance(error, TransportError) else None
-        if status in PASSING:
+        if is_passing(status):
             return
         if status in _REFUSED:
             raise ClusterRefusedError(
@@ -127,6 +124,11 @@ class Backoff:
         time.sleep(pause)
         self._next = min(2 * self._next, _LONGEST_PAUSE)
         return True
+
+
+def is_passing(status: object) -> bool:
+    """Whether an HTTP status means: not now. Nodes are busy, gone, or choosing who manages them."""
+    return isinstance(status, int) and (status == 429 or status >= 500)
 
 
 def _client(settings: ClusterSettings, credentials: Credentials) -> OpenSearch:

@@ -96,6 +96,8 @@ def scored(found: Sequence[Found], query: Query, stats: CollectionStats, k1: flo
     for term, weight in query.items():
         if weight > 0 and term in stats.frequencies:
             groups[weight].append((token(term), stats.idf(term)))
+    if not groups:
+        return ()
     wanted = {one for terms in groups.values() for one, _ in terms}
     hits = [Hit(one.id, score) for one in found if (score := _score(one, groups, wanted, stats, k1, b)) > 0]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.paragraph)))
