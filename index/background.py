@@ -1,4 +1,4 @@
-"""Merging of large Segments beside the writers: the work is done while others add and remove, only the swap excludes them.
+"""Merging of large Segments beside the writers: the work is done while others write, only the swap excludes them.
 
 ``python -m index.background DIR`` merges what is due in an index, by a process of its own.
 """

@@ -94,6 +94,11 @@ class IndexWriter:
         """What there would be after a commit."""
         return Snapshot(tuple(self._members))
 
+    @property
+    def digest(self) -> str:
+        """The digest of the index after a commit."""
+        return digest_of(self.snapshot.totals.digests, self._settings)
+
     def add(self, articles: Sequence[Article], done: Done = lambda: None) -> Change:
         """Adds articles; one whose id is there takes the old one's place, unless it is the same.
 
@@ -139,8 +144,7 @@ class IndexWriter:
             raise unwritable(self._directory, error) from error
 
     def _save(self) -> None:
-        digest = digest_of(self.snapshot.totals.digests, self._settings)
-        on_disk.commit(self._directory, self.snapshot, digest, plain_settings(self._settings))
+        on_disk.commit(self._directory, self.snapshot, self.digest, plain_settings(self._settings))
 
     def _merge(self, group: Sequence[Member]) -> None:
         self._members = replaced_by(self._members, group, merged(self._directory, group))

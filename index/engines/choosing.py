@@ -14,7 +14,7 @@ _LIBRARIES: Final = ("bm25s", "numba")
 
 
 def chosen(name: str, paragraphs: int) -> EngineName:
-    """The engine for a setting of that name and so many paragraphs.
+    """The engine for a setting of that name and so many paragraphs in a folder.
 
     Where the libraries for many paragraphs are not installed, ``auto`` stays with okapi; ``missing_for`` tells.
 
@@ -24,7 +24,7 @@ def chosen(name: str, paragraphs: int) -> EngineName:
     match name:
         case "okapi" | "sparse":
             return name
-        case "auto":
+        case "auto" | "cluster":  # An index that lies in a folder is no cluster's.
             return "sparse" if paragraphs >= LARGE and not _missing() else "okapi"
         case _:
             raise ValueError(f"no engine is called {name!r}; there are auto, okapi and sparse")
