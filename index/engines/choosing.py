@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias
 
-EngineName: TypeAlias = Literal["okapi", "sparse"]
+EngineName: TypeAlias = Literal["okapi", "sparse", "blocks"]
 
 LARGE: Final = 2_000
 """From how many paragraphs on ``auto`` takes an engine made for many: where it begins to answer sooner."""
@@ -22,7 +22,7 @@ def chosen(name: str, paragraphs: int) -> EngineName:
         ValueError: no engine has that name.
     """
     match name:
-        case "okapi" | "sparse":
+        case "okapi" | "sparse" | "blocks":
             return name
         case "auto" | "cluster":  # An index that lies in a folder is no cluster's.
             return "sparse" if paragraphs >= LARGE and not _missing() else "okapi"

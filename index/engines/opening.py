@@ -14,7 +14,8 @@ def engine_for(snapshot: Snapshot, settings: IndexSettings) -> Engine:
     Raises:
         ValueError: no engine has the name that the settings give.
     """
-    if chosen(settings.engine, snapshot.totals.paragraphs) == "okapi":
+    name = chosen(settings.engine, snapshot.totals.paragraphs)
+    if name == "okapi":
         from index.engines.okapi import OkapiEngine
 
         places = [
@@ -29,6 +30,11 @@ def engine_for(snapshot: Snapshot, settings: IndexSettings) -> Engine:
             settings.k1,
             settings.b,
         )
-    from index.engines.sparse import SparseEngine
+    parts = [member.part for member in snapshot.members]
+    if name == "sparse":
+        from index.engines.sparse import SparseEngine
 
-    return SparseEngine([member.part for member in snapshot.members], snapshot.stats, settings.k1, settings.b)
+        return SparseEngine(parts, snapshot.stats, settings.k1, settings.b)
+    from index.engines.blocks import BlockEngine
+
+    return BlockEngine(parts, snapshot.stats, settings.k1, settings.b)

@@ -19,7 +19,7 @@ class Listening:
         self.notes: list[str] = []
         self.indexed = 0
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, done: int, total: int) -> None:  # noqa: ARG002
         self.indexed = done
 
     def note(self, text: str) -> None:
