@@ -27,7 +27,6 @@ from index.model import Query
 from index.terms.analyzer import Analyzer
 
 _AT_ONCE = 2_000
-_ARRAYS = ("starts", "ids", "counts")
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,11 @@ def cut(texts: list[str], into: Path) -> Terms:
     if not note.is_file():
         begin = time.perf_counter()
         into.mkdir(parents=True, exist_ok=True)
-        arrays = _cut(texts, vocabulary := {})
-        for name, array in zip(_ARRAYS, arrays, strict=True):
-            np.save(into / f"{name}.npy", array)
+        vocabulary: dict[str, int] = {}
+        starts, ids, counts = _cut(texts, vocabulary)
+        np.save(into / "starts.npy", starts)
+        np.save(into / "ids.npy", ids)
+        np.save(into / "counts.npy", counts)
         told = {
             "characters": sum(map(len, texts)),
             "seconds": time.perf_counter() - begin,
@@ -118,7 +119,7 @@ def cut(texts: list[str], into: Path) -> Terms:
 def kept(folder: Path) -> Terms:
     """The terms kept in a folder; rows are mapped."""
     told = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-    starts, ids, counts = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS)
+    starts, ids, counts = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("starts", "ids", "counts"))
     return Terms(tuple(told["vocabulary"]), np.asarray(starts), ids, counts, told["characters"], told["seconds"])
 
 

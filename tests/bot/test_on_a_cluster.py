@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,11 @@ class Silent:
 
 
 @pytest.fixture
-def config(home: Path, request: pytest.FixtureRequest) -> Config:
+def config(home: Path) -> Iterator[Config]:
     name = f"{own_name()}-bot"
-    missing_is_fine = {"ignore_unavailable": "true", "allow_no_indices": "true"}
-    request.addfinalizer(
-        lambda: connection(name).ask(lambda client: client.indices.delete(index=f"{name}-*", params=missing_is_fine))
-    )
     overrides = {"index.engine": "cluster", "cluster.index": name, "cluster.urls": " ".join(urls())}
-    return load_config(environ={}, overrides=overrides)
+    yield load_config(environ={}, overrides=overrides)
+    connection(name).ask(lambda client: client.indices.delete(index=f"{name}-*"))
 
 
 def replies(answerer: Answerer) -> list[tuple[object, ...]]:
