@@ -1,15 +1,14 @@
 """The parts put together: settings into a Searcher and an Answerer. Front-ends ask here and build neither.
 
-A built index is kept in a folder of its sources, beside a note of what it was made from: the bytes of the files, the
-settings, and the modules that read and cut them. While the note holds, the index is opened and no source is parsed.
+A built index is kept in a folder of its sources; ``bot.indexing`` brings it up to date.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.library import Library
     from corpus.model import Article
+    from index.engines.cluster.connection import Connection
     from index.searcher import Searcher
-
-_NOTE = "SOURCES"
-_ROOMS = ("corpus", "index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,13 @@ def open_searcher(config: Config, sources: Sources, watcher: Watcher) -> Searche
         from index.files import open_index
 
         return open_index(sources.index, config.index_settings().terms)
-    return _current(config, sources, watcher) or build_searcher(config, sources, watcher)
+    if on_cluster(config, sources) and not sources.corpus:
+        from index.engines.cluster.searcher import open_on_cluster
+
+        return open_on_cluster(_connection(config), config.index_settings().terms)
+    from bot.indexing import kept
+
+    return kept(config, sources, watcher) or build_searcher(config, sources, watcher)
 
 
 def build_searcher(config: Config, sources: Sources, watcher: Watcher, *, must_save: bool = False) -> Searcher:
@@ -74,23 +77,19 @@ def build_searcher(config: Config, sources: Sources, watcher: Watcher, *, must_s
         CorpusError, BotError: the sources cannot be read.
         IndexFileError: the index cannot be saved, and ``must_save`` or a folder with other files in it forbid to go on.
     """
-    from index.building import build
-    from index.errors import ForeignIndexError, IndexFileError
-    from index.files import save_index
+    from bot.indexing import built
 
-    # Taken before the files are read: what changes meanwhile is noticed the next time.
-    made_from = _made_from(config, sources)
-    searcher = build(_load(config, sources), config.index_settings(), watcher.progress)
-    _tell_notes(searcher, sources, watcher)
-    place = index_place(config, sources)
-    try:
-        save_index(searcher, place)
-        _write_note(place, f"{made_from} {searcher.digest}\n")
-    except IndexFileError as error:
-        if must_save or (sources.index is not None and isinstance(error, ForeignIndexError)):
-            raise
-        watcher.note(str(error))
-    return searcher
+    if must_save and on_cluster(config, sources):
+        from index.engines.cluster.searcher import build_on_cluster
+
+        articles = _load(config, sources)
+        return build_on_cluster(_connection(config), articles, config.index_settings(), watcher.progress)
+    return built(config, sources, watcher, must_save=must_save)
+
+
+def on_cluster(config: Config, sources: Sources) -> bool:
+    """Whether an index of these sources belongs on the cluster, where no folder is named for it."""
+    return config.index.engine == "cluster" and sources.index is None
 
 
 def make_answerer(config: Config, searcher: Searcher) -> Answerer:
@@ -136,6 +135,16 @@ def answer_settings(config: Config) -> AnswerSettings:
     return AnswerSettings(answer.quotes, answer.threshold, answer.max_question)
 
 
+def _connection(config: Config) -> Connection:
+    from bot.errors import ConfigError
+
+    if find_spec("opensearchpy") is None:
+        raise ConfigError("index.engine: the cluster needs opensearch-py; install it with: pip install -e '.[cluster]'")
+    from index.engines.cluster.connection import Connection
+
+    return Connection(config.cluster_settings())
+
+
 def _load(config: Config, sources: Sources) -> tuple[Article, ...]:
     from bot.errors import LibraryError
     from corpus.loading import load_articles
@@ -144,73 +153,3 @@ def _load(config: Config, sources: Sources) -> tuple[Article, ...]:
     if not files:
         raise LibraryError("the library is empty; add an article with: yuanhua add FILE")
     return load_articles(files, corpus_settings(config))
-
-
-def _tell_notes(searcher: Searcher, sources: Sources, watcher: Watcher) -> None:
-    """What there is to know about how the files of the command line were read; the library's were told when added."""
-    if sources.corpus:
-        for article in searcher.articles:
-            for note in article.notes:
-                watcher.note(f"{article.source or article.id}: {note}")
-
-
-def _current(config: Config, sources: Sources, watcher: Watcher) -> Searcher | None:
-    """The saved index, where its note holds and it is whole."""
-    from index.errors import IndexFileError
-    from index.files import open_index
-
-    place = index_place(config, sources)
-    noted, _, digest = _read_note(place).partition(" ")
-    if not noted or noted != _made_from(config, sources):
-        return None
-    try:
-        searcher = open_index(place, config.index_settings().terms)
-    except IndexFileError:
-        return None
-    if searcher.digest != digest:
-        return None
-    _tell_notes(searcher, sources, watcher)
-    return searcher
-
-
-def _made_from(config: Config, sources: Sources) -> str:
-    """A name for all an index depends on; empty where a file cannot be read, which loading will explain."""
-    settings = config.index_settings()
-    hashed = hashlib.sha256(repr((corpus_settings(config), settings, sources.corpus, config.library.shipped)).encode())
-    for room in _ROOMS:
-        for path in _files_of(Path(__file__).parent.parent / room):
-            status = path.stat()
-            hashed.update(repr((str(path), status.st_size, status.st_mtime_ns)).encode())
-    files = sources.corpus or library(config).own()
-    if settings.terms.user_dictionary is not None:
-        files = (*files, settings.terms.user_dictionary)
-    try:
-        for path in files:
-            if not path.is_file():  # A device may never end.
-                return ""
-            with path.open("rb") as file:
-                hashed.update(repr(path.name).encode() + hashlib.file_digest(file, "sha256").digest())
-    except (OSError, ValueError):
-        return ""
-    return hashed.hexdigest()
-
-
-def _files_of(room: Path) -> Iterator[Path]:
-    return (path for path in sorted(room.rglob("*")) if path.suffix in {".py", ".txt", ".md"})
-
-
-def _read_note(place: Path) -> str:
-    try:
-        return (place / _NOTE).read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return ""
-
-
-def _write_note(place: Path, text: str) -> None:
-    """Writes the note; without one, the index is built again the next time."""
-    beside = place / f"{_NOTE}.{os.getpid()}"
-    try:
-        beside.write_text(text, encoding="ascii")
-        beside.replace(place / _NOTE)
-    except OSError:
-        return

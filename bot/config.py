@@ -195,6 +195,8 @@ def _explained(error: ValidationError, given: Mapping[str, _Given]) -> str:
 
 def _allowed(field: FieldInfo) -> str:
     """The values a key can have, in words."""
+    if field.description:
+        return field.description
     limits = {type(limit).__name__: limit for limit in field.metadata}
     if field.annotation in (int, float):
         kind = "a whole number" if field.annotation is int else "a number"
@@ -228,9 +230,10 @@ def _refuse(name: str, known: Iterable[str], origin: str, noun: str) -> NoReturn
 def _refuse_secret(name: str, origin: str) -> None:
     """Raises a ConfigError where the name is that of a secret, whose value is not shown."""
     if _SECRET & set(re.split(r"[._-]", name.lower())):
+        variable = "OPENSEARCH_PASSWORD" if "cluster" in name.lower() else "TELEGRAM_BOT_TOKEN"
         raise ConfigError(
             f"{origin}: {name} is a secret and no setting; take it out, and set the environment variable"
-            " TELEGRAM_BOT_TOKEN instead"
+            f" {variable} instead"
         )
 
 

@@ -14,13 +14,29 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.answer.settings import AnswerSettings
 from corpus.settings import CorpusSettings
+from index.engines.cluster.settings import ClusterSettings
 from index.settings import IndexSettings, TermSettings
 
 _CORPUS, _TERMS, _INDEX, _ANSWER = CorpusSettings(), TermSettings(), IndexSettings(), AnswerSettings()
+_CLUSTER = ClusterSettings()
 _MEGABYTE = 1024 * 1024
 
 Weight = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Urls = Annotated[
+    str,
+    Field(
+        pattern=r"^\s*https?://\S+(\s+https?://\S+)*\s*$",
+        description='URLs in quotes ("https://one:9200 https://two:9200")',
+    ),
+]
+IndexName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$",
+        description="small letters, digits, hyphens and underscores, 100 at most, in quotes",
+    ),
+]
 
 
 class _Section(BaseModel):
@@ -54,6 +70,7 @@ class Terms(_Section):
     words: Weight = _TERMS.words
     bigrams: Weight = _TERMS.bigrams
     unigrams: Weight = _TERMS.unigrams
+    segmenter: Literal["jieba", "rjieba"] = "jieba"
     user_dictionary: Path | None = _TERMS.user_dictionary
     hmm: bool = _TERMS.hmm
 
@@ -83,7 +100,18 @@ class Index(_Section):
     """``[index]``: the built index. ``path`` None is the user's cache directory."""
 
     path: Path | None = None
-    engine: Literal["okapi"] = "okapi"
+    engine: Literal["auto", "okapi", "sparse", "cluster"] = "auto"
+
+
+class Cluster(_Section):
+    """``[cluster]``: the OpenSearch cluster of that engine. ``urls`` with blanks between; times in seconds."""
+
+    urls: Urls = " ".join(_CLUSTER.urls)
+    index: IndexName = _CLUSTER.index
+    shards: Annotated[int, Field(ge=1, le=1_000)] = _CLUSTER.shards
+    replicas: Annotated[int, Field(ge=0, le=100)] = _CLUSTER.replicas
+    timeout: Annotated[float, Field(ge=0.1, le=3_600, allow_inf_nan=False)] = _CLUSTER.timeout
+    patience: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] = _CLUSTER.patience
 
 
 class Answer(_Section):
@@ -115,6 +143,7 @@ class Config(_Section):
     bm25: Bm25 = Bm25()
     search: Search = Search()
     index: Index = Index()
+    cluster: Cluster = Cluster()
     answer: Answer = Answer()
     chat: Chat = Chat()
 
@@ -136,9 +165,14 @@ class Config(_Section):
     def index_settings(self) -> IndexSettings:
         """What the ranking depends on, as the index takes it."""
         terms = TermSettings(**self.terms.model_dump(), cache=_user_directory("cache"))
-        return IndexSettings(
-            terms=terms, **self.bm25.model_dump(), **self.search.model_dump(), engine=self.index.engine
-        )
+        # What is not on the cluster, such as files named on the command line, is searched here.
+        engine = "auto" if self.index.engine == "cluster" else self.index.engine
+        return IndexSettings(terms=terms, **self.bm25.model_dump(), **self.search.model_dump(), engine=engine)
+
+    def cluster_settings(self) -> ClusterSettings:
+        """Where the cluster is, as the index takes it."""
+        cluster = self.cluster.model_dump()
+        return ClusterSettings(**{**cluster, "urls": tuple(self.cluster.urls.split())})
 
 
 def _user_directory(kind: Literal["data", "cache", "state"]) -> Path:

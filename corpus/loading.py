@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -68,9 +68,17 @@ def load_articles(paths: Sequence[Path], settings: CorpusSettings = _DEFAULTS) -
     Raises:
         CorpusError: as ``load_article``; EmptyCorpusError too when there are no files.
     """
+    return tuple(each_article(paths, settings))
+
+
+def each_article(paths: Sequence[Path], settings: CorpusSettings = _DEFAULTS) -> Iterator[Article]:
+    """The same, each read when it is asked for.
+
+    Raises:
+        CorpusError: as ``load_articles``.
+    """
     if not paths:
         raise EmptyCorpusError("no files to read; name at least one text or Markdown file")
-    articles: list[Article] = []
     files: set[Path] = set()
     taken: set[str] = set()
     for path in paths:
@@ -81,8 +89,7 @@ def load_articles(paths: Sequence[Path], settings: CorpusSettings = _DEFAULTS) -
         article = load_article(path, settings)
         id = _free_id(article.id, taken)
         taken.add(id)
-        articles.append(article if id == article.id else _renamed(article, id))
-    return tuple(articles)
+        yield article if id == article.id else _renamed(article, id)
 
 
 def parse_article(

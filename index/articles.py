@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.model import Article, Dropped, Field, MetadataEntry, Paragraph, Span, paragraph_id
+
+_REMEMBERED = 256
 
 
 def article_to_plain(article: Article) -> dict[str, Any]:
@@ -70,3 +78,41 @@ def _paragraph(
 
 def _pair(span: Span | None) -> list[int] | None:
     return None if span is None else [span.start, span.end]
+
+
+class Records(Sequence[Article]):
+    """Articles kept as JSON one after another, each read when it is asked for.
+
+    Args:
+        content: the records' bytes.
+        starts: where each begins, and where the last ends.
+    """
+
+    def __init__(self, content: NDArray[np.uint8], starts: NDArray[np.int64]) -> None:
+        self.content = content
+        self.starts = starts
+        self._remembered = lru_cache(_REMEMBERED)(self._read)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> Article: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Article, ...]: ...
+    def __getitem__(self, place: int | slice) -> Article | tuple[Article, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self))))
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self._remembered(place % len(self))
+
+    def _read(self, place: int) -> Article:
+        content = self.content[self.starts[place] : self.starts[place + 1]].tobytes()
+        return article_from_plain(json.loads(content.decode("utf-8", "surrogatepass")))
+
+
+def record(article: Article) -> bytes:
+    """An article as JSON; half a surrogate pair survives."""
+    text = json.dumps(article_to_plain(article), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +27,16 @@ class Bags:
         starts: where each row begins in ``ids``, and where the last ends; one longer than there are rows.
         ids: term ids, ascending within a row.
         counts: how often each occurs, beside ``ids``.
+        known: each term's id, where something else than a dictionary has it.
+        sizes: term occurrences a row, where they are known.
     """
 
     terms: Sequence[str]
     starts: NDArray[np.int64]
     ids: Ids
-    counts: Ids
+    counts: NDArray[Any]
+    known: Mapping[str, int] | None = None
+    sizes: NDArray[Any] | None = None
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, int]]) -> Bags:
@@ -58,11 +63,13 @@ class Bags:
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
         """Each term's id."""
-        return {term: id for id, term in enumerate(self.terms)}
+        return self.known if self.known is not None else {term: id for id, term in enumerate(self.terms)}
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """Term occurrences a row."""
+        if self.sizes is not None:
+            return self.sizes
         total = np.concatenate(([0], np.cumsum(self.counts, dtype=np.int64)))
         return total[self.starts[1:]] - total[self.starts[:-1]]
 

@@ -1,16 +1,17 @@
-"""From Articles to a Searcher."""
+"""From Articles to a Searcher, in memory."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
-from corpus.model import Article, Paragraph
+from corpus.model import Article
 from index.bags import Bags
-from index.engines.base import Engine
+from index.engines.opening import engine_for
 from index.searcher import Searcher
+from index.segments.making import article_digest, digest_sum, make_segment, segment_of_bags
+from index.segments.snapshot import Member, Snapshot
 from index.settings import IndexSettings
 from index.terms.analyzer import Analyzer
 
@@ -35,9 +36,17 @@ def build(
     if len({article.id for article in articles}) != len(articles):
         raise ValueError("two articles have the same id")
     analyzer = analyzer or Analyzer(settings.terms)
-    bags = Bags.of(_sentence_bags(articles, analyzer, progress))
-    contexts = Bags.of(_context_bags(articles, analyzer))
-    return assemble(articles, bags, contexts, settings, analyzer, digest(articles, settings))
+    total = sum(len(article.paragraphs) for article in articles)
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, total)
+
+    segment = make_segment(articles, analyzer, settings.context, count)
+    return open_snapshot(Snapshot((Member.of(segment),)), settings, analyzer)
 
 
 def assemble(
@@ -48,74 +57,37 @@ def assemble(
     analyzer: Analyzer,
     digest: str,
 ) -> Searcher:
-    """A Searcher from term counts that were made before."""
-    paragraphs = [paragraph for article in articles for paragraph in article.paragraphs]
-    engine = _engine(paragraphs, list(_paragraph_bags(paragraphs, bags, contexts, settings)), settings)
-    return Searcher(articles, bags, contexts, engine, settings, analyzer, digest)
+    """A Searcher from term counts that were made before: a row a sentence, and a row a paragraph of its context."""
+    snapshot = Snapshot((Member.of(segment_of_bags(articles, bags, contexts, settings.context)),))
+    return Searcher(snapshot, engine_for(snapshot, settings), settings, analyzer, digest)
+
+
+def open_snapshot(
+    snapshot: Snapshot, settings: IndexSettings, analyzer: Analyzer, digest: str | None = None
+) -> Searcher:
+    """A Searcher over a Snapshot made under these settings."""
+    digest = digest or digest_of(snapshot.totals.digests, settings)
+    return Searcher(snapshot, engine_for(snapshot, settings), settings, analyzer, digest)
 
 
 def digest(articles: Sequence[Article], settings: IndexSettings) -> str:
-    """A name for what an index is built from: the raw sources, how they were cut, and the settings."""
+    """A name for what an index is built from, in whatever order: sources, how they were cut, and the settings."""
+    return digest_of(digest_sum(map(article_digest, articles)), settings)
+
+
+def digest_of(articles: int, settings: IndexSettings) -> str:
+    """The same, from the sum of the articles' digests."""
     hashed = hashlib.sha256(repr(_plain(settings)).encode())
     user_dictionary = settings.terms.user_dictionary
     if user_dictionary is not None and user_dictionary.is_file():
         hashed.update(user_dictionary.read_bytes())
-    for article in articles:
-        spans = [
-            (p.section, p.span.start, p.span.end, [(s.start, s.end) for s in p.sentences]) for p in article.paragraphs
-        ]
-        hashed.update(repr((article.id, article.title, len(article.raw), spans)).encode())
-        hashed.update(article.raw.encode("utf-8", "surrogatepass"))
+    hashed.update(articles.to_bytes(32, "big"))
     return hashed.hexdigest()
 
 
 def _plain(settings: IndexSettings) -> Mapping[str, object]:
     plain = asdict(settings)
-    # Where jieba keeps its parsed dictionary changes nothing in the index.
+    # Where jieba keeps its parsed dictionary changes nothing in the index, nor does the engine.
     plain["terms"].pop("cache")
+    plain.pop("engine")
     return plain
-
-
-def _sentence_bags(
-    articles: Sequence[Article], analyzer: Analyzer, progress: Progress | None
-) -> Iterator[Counter[str]]:
-    total = sum(len(article.paragraphs) for article in articles)
-    done = 0
-    for article in articles:
-        for paragraph in article.paragraphs:
-            yield from map(analyzer.bag, paragraph.sentence_texts())
-            done += 1
-            if progress is not None:
-                progress(done, total)
-
-
-def _context_bags(articles: Sequence[Article], analyzer: Analyzer) -> Iterator[Counter[str]]:
-    for article in articles:
-        title = analyzer.bag(article.title)
-        headings: dict[str | None, Counter[str]] = {None: Counter()}
-        for paragraph in article.paragraphs:
-            if paragraph.section not in headings and paragraph.section is not None:
-                headings[paragraph.section] = analyzer.bag(paragraph.section)
-            yield title + headings[paragraph.section]
-
-
-def _paragraph_bags(
-    paragraphs: Sequence[Paragraph], bags: Bags, contexts: Bags, settings: IndexSettings
-) -> Iterator[Counter[str]]:
-    first = 0
-    for place, paragraph in enumerate(paragraphs):
-        last = first + len(paragraph.sentences)
-        bag = bags.row(first, last)
-        if settings.context:
-            bag.update(contexts.row(place, place + 1))
-        yield bag
-        first = last
-
-
-def _engine(paragraphs: Sequence[Paragraph], bags: Sequence[Counter[str]], settings: IndexSettings) -> Engine:
-    from index.engines.okapi import OkapiEngine
-
-    ids = [paragraph.id for paragraph in paragraphs]
-    if settings.engine != "okapi":
-        raise ValueError(f"no engine is called {settings.engine!r}; there is okapi")
-    return OkapiEngine(ids, bags, settings.k1, settings.b)

@@ -57,3 +57,20 @@ class CollectionStats:
     def idf(self, term: str) -> float:
         """The term's inverse document frequency; that of a term never seen is the highest."""
         return idf(self.paragraphs, self.frequencies.get(term, 0))
+
+
+def score(query: Mapping[str, float], bag: Mapping[str, int], stats: CollectionStats, k1: float, b: float) -> float:
+    """The score of one paragraph, given as its term counts: the formula as it stands, a weight's terms at a time."""
+    if not stats.terms:
+        return 0.0
+    saturation = k1 * (1 - b + b * sum(bag.values()) / stats.average_length)
+    groups: dict[float, float] = {}
+    for term, weight in query.items():
+        count = bag.get(term, 0)
+        if weight > 0 and stats.frequencies.get(term, 0):
+            part = stats.idf(term) * (count * (k1 + 1) / (count + saturation)) if count else 0.0
+            groups[weight] = groups.get(weight, 0.0) + part
+    total = 0.0
+    for weight, part in groups.items():
+        total += weight * part
+    return total

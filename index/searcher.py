@@ -1,19 +1,19 @@
 """The Searcher: an immutable index snapshot, from a query to a Ranking of paragraphs.
 
 An engine finds candidates by the paragraph's terms; each candidate then gains from its best sentence. Nothing here
-reads files; ``index.building`` makes a Searcher from Articles and ``index.files`` from disk.
+reads or writes an index; ``index.building`` makes a Searcher from Articles and ``index.files`` from disk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 
-from corpus.model import Article, Paragraph
-from index.bags import Bags
+from corpus.model import Article, Paragraph, paragraph_id
 from index.engines.base import Engine
 from index.model import Hit, Query, Ranking
-from index.scoring import CollectionStats
+from index.scoring import CollectionStats, score
+from index.segments.segment import Segment
+from index.segments.snapshot import Snapshot
 from index.sentences import SentenceScorer
 from index.settings import IndexSettings
 from index.terms.analyzer import Analyzer
@@ -23,37 +23,37 @@ class Searcher:
     """Searches the paragraphs of some articles.
 
     Attributes:
-        articles: the articles, in the order they were indexed.
+        snapshot: the articles' paragraphs and sentences as they are indexed.
+        articles: the articles; with Segments of one index, in the order they were indexed.
         paragraphs: all their paragraphs, in order.
-        bags: the term counts of every sentence of every paragraph, in order.
-        contexts: the term counts of each paragraph's title and heading.
         settings: what the ranking depends on.
         analyzer: makes terms the way the index's were made.
         digest: names the content and the settings the index was built from.
     """
 
     def __init__(
-        self,
-        articles: Sequence[Article],
-        bags: Bags,
-        contexts: Bags,
-        engine: Engine,
-        settings: IndexSettings,
-        analyzer: Analyzer,
-        digest: str,
+        self, snapshot: Snapshot, engine: Engine, settings: IndexSettings, analyzer: Analyzer, digest: str
     ) -> None:
-        self.articles = tuple(articles)
-        self.paragraphs = tuple(paragraph for article in articles for paragraph in article.paragraphs)
-        self.bags = bags
-        self.contexts = contexts
+        self.snapshot = snapshot
         self.settings = settings
         self.analyzer = analyzer
         self.digest = digest
+        self.articles: Sequence[Article] = snapshot.articles
+        self.paragraphs: Sequence[Paragraph] = snapshot.paragraphs
         self._engine = engine
-        self._firsts = [0]
-        for paragraph in self.paragraphs:
-            self._firsts.append(self._firsts[-1] + len(paragraph.sentences))
-        self._sentences = SentenceScorer(bags, self._firsts, engine.stats, settings.k1, settings.b)
+        totals = snapshot.totals
+        mean = totals.sentence_terms / totals.sentences if totals.sentences else 0.0
+        self._sentences = [
+            SentenceScorer(
+                member.segment.sentences,
+                member.segment.sentence_firsts,
+                engine.stats,
+                settings.k1,
+                settings.b,
+                mean,
+            )
+            for member in snapshot.members
+        ]
 
     @property
     def stats(self) -> CollectionStats:
@@ -62,18 +62,23 @@ class Searcher:
 
     def article(self, id: str) -> Article:
         """The article of that id; KeyError where there is none."""
-        return self._articles[id]
+        located = self.snapshot.located(id)
+        if located is None:
+            raise KeyError(id)
+        member, place = located
+        return self.snapshot.members[member].segment.articles[place]
 
     def paragraph(self, id: str) -> Paragraph:
         """The paragraph of that id; KeyError where there is none."""
-        return self.paragraphs[self._places[id]]
+        member, place = self._located(id)
+        return self.snapshot.members[member].segment.paragraph_at(place)
 
     def neighbour(self, id: str, step: int) -> Paragraph | None:
         """The paragraph ``step`` places on in the same article; None beyond its ends."""
-        place = self._places[id] + step
-        if not 0 <= place < len(self.paragraphs) or self.paragraphs[place].article != self.paragraph(id).article:
-            return None
-        return self.paragraphs[place]
+        paragraph = self.paragraph(id)
+        others = self.article(paragraph.article).paragraphs
+        place = paragraph.number - 1 + step
+        return others[place] if 0 <= place < len(others) else None
 
     def search(self, query: Query, k: int, within: str | None = None) -> Ranking:
         """The best ``k`` paragraphs, of the article ``within`` only if one is given.
@@ -83,38 +88,60 @@ class Searcher:
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for 1 paragraph at least")
-        pool = max(k, self.settings.candidates) if within is None else max(k, len(self.paragraphs))
-        hits = self._engine.rank(query, pool)
-        if within is not None:
-            hits = tuple(hit for hit in hits if self.paragraph(hit.paragraph).article == within)
-            hits = hits[: max(k, self.settings.candidates)]
-        weights = self._sentences.weights(query)
-        scored = [
-            Hit(hit.paragraph, hit.score + self.settings.sentence_weight * best)
-            for hit in hits
-            for best in (self._sentences.scores(weights, self._places[hit.paragraph]).max(initial=0.0).item(),)
-        ]
+        pool = max(k, self.settings.candidates)
+        hits = self._engine.rank(query, pool) if within is None else self._within(query, within)[:pool]
+        weights = [scorer.weights(query) for scorer in self._sentences]
+        scored: list[Hit] = []
+        for hit in hits:
+            member, place = self._located(hit.paragraph)
+            best = self._sentences[member].scores(weights[member], place).max(initial=0.0).item()
+            scored.append(Hit(hit.paragraph, hit.score + self.settings.sentence_weight * best))
         return tuple(sorted(scored, key=lambda hit: (-hit.score, hit.paragraph))[:k])
 
     def sentence_scores(self, query: Query, paragraph: str) -> tuple[float, ...]:
         """How well each sentence of a paragraph matches by itself, in order; 0 where nothing does."""
-        weights = self._sentences.weights(query)
-        return tuple(self._sentences.scores(weights, self._places[paragraph]).tolist())
+        member, place = self._located(paragraph)
+        scorer = self._sentences[member]
+        return tuple(scorer.scores(scorer.weights(query), place).tolist())
 
     def sentence_terms(self, paragraph: str) -> tuple[list[str], ...]:
         """The distinct terms of each sentence of a paragraph, in order."""
-        first, last = (self._firsts[self._places[paragraph] + step] for step in (0, 1))
-        return tuple(self.bags.terms_of(row) for row in range(first, last))
+        segment, rows = self._rows(paragraph)
+        return tuple(segment.sentences.terms_of(row) for row in rows)
 
     def edge_terms(self, paragraph: str, last: bool) -> list[str]:
         """The distinct terms of a paragraph's first or ``last`` sentence."""
-        place = self._places[paragraph]
-        return self.bags.terms_of(self._firsts[place + 1] - 1 if last else self._firsts[place])
+        segment, rows = self._rows(paragraph)
+        return segment.sentences.terms_of(rows[-1] if last else rows[0])
 
-    @cached_property
-    def _articles(self) -> dict[str, Article]:
-        return {article.id: article for article in self.articles}
+    def _within(self, query: Query, article: str) -> Ranking:
+        """The paragraphs of one article, ranked as the engine would; there are few, so each is looked at."""
+        located = self.snapshot.located(article)
+        if located is None:
+            return ()
+        segment = self.snapshot.members[located[0]].segment
+        hits = (
+            Hit(segment.paragraph_ids[place], self._score(query, segment.bag(place, self.settings.context)))
+            for place in segment.paragraphs_of(located[1])
+        )
+        return tuple(sorted((hit for hit in hits if hit.score > 0), key=lambda hit: (-hit.score, hit.paragraph)))
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {paragraph.id: place for place, paragraph in enumerate(self.paragraphs)}
+    def _score(self, query: Query, bag: Mapping[str, int]) -> float:
+        return score(query, bag, self.stats, self.settings.k1, self.settings.b)
+
+    def _rows(self, paragraph: str) -> tuple[Segment, range]:
+        """The Segment that has a paragraph, and the rows of its sentences there."""
+        member, place = self._located(paragraph)
+        segment = self.snapshot.members[member].segment
+        return segment, range(int(segment.sentence_firsts[place]), int(segment.sentence_firsts[place + 1]))
+
+    def _located(self, id: str) -> tuple[int, int]:
+        """The member that has a paragraph, and the paragraph's place there; KeyError where none has."""
+        article, _, number = id.rpartition("#")
+        located = self.snapshot.located(article)
+        if located is not None and number.isdecimal() and id == paragraph_id(article, int(number)):
+            member, place = located
+            places = self.snapshot.members[member].segment.paragraphs_of(place)
+            if 1 <= int(number) <= len(places):
+                return member, places[int(number) - 1]
+        raise KeyError(id)

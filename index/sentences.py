@@ -19,17 +19,25 @@ from index.scoring import CollectionStats
 class SentenceScorer:
     """Scores rows of ``bags`` (sentences); ``firsts[p]`` is the row of paragraph ``p``'s first sentence.
 
-    ``firsts`` is one longer than there are paragraphs and ends with the number of rows.
+    ``firsts`` is one longer than there are paragraphs and ends with the number of rows; ``mean`` is the sentences' mean
+    length in the whole collection, where ``bags`` are not all of it.
     """
 
-    def __init__(self, bags: Bags, firsts: Sequence[int], stats: CollectionStats, k1: float, b: float) -> None:
+    def __init__(
+        self,
+        bags: Bags,
+        firsts: Sequence[int] | NDArray[np.int64],
+        stats: CollectionStats,
+        k1: float,
+        b: float,
+        mean: float | None = None,
+    ) -> None:
         self._bags = bags
         self._firsts = firsts
         self._stats = stats
         self._k1 = k1
-        lengths = bags.lengths
-        mean = float(lengths.mean()) if len(lengths) else 0.0
-        self._saturation = k1 * (1 - b + b * lengths / mean) if mean else np.zeros(len(lengths))
+        self._b = b
+        self._mean = (float(bags.lengths.mean()) if len(bags) else 0.0) if mean is None else mean
 
     def weights(self, query: Query) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The query's known terms as ascending ids, and each one's weight times idf."""
@@ -44,7 +52,7 @@ class SentenceScorer:
     def scores(self, weights: tuple[NDArray[np.int32], NDArray[np.float64]], paragraph: int) -> NDArray[np.float64]:
         """One score a sentence of the ``paragraph``-th paragraph, 0 where nothing matches."""
         ids, values = weights
-        first, last = self._firsts[paragraph], self._firsts[paragraph + 1]
+        first, last = int(self._firsts[paragraph]), int(self._firsts[paragraph + 1])
         scores = np.zeros(last - first)
         if not len(ids):
             return scores
@@ -54,8 +62,11 @@ class SentenceScorer:
         found = np.searchsorted(ids, terms)
         found[found == len(ids)] = 0
         matching = np.flatnonzero(ids[found] == terms)
+        if not len(matching):
+            return scores
         rows = np.searchsorted(starts[first : last + 1], matching + place.start, side="right") - 1
-        counts = self._bags.counts[place][matching]
-        parts = values[found[matching]] * counts * (self._k1 + 1) / (counts + self._saturation[first + rows])
+        counts = self._bags.counts[place][matching].astype(np.float64)
+        saturations = self._k1 * (1 - self._b + self._b * self._bags.lengths[first:last] / self._mean)
+        parts = values[found[matching]] * counts * (self._k1 + 1) / (counts + saturations[rows])
         np.add.at(scores, rows, parts)
         return scores

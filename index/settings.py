@@ -18,6 +18,7 @@ class TermSettings:
         bigrams: weight of pairs of adjacent Han characters.
         unigrams: weight of single Han characters.
         hmm: whether jieba guesses words its dictionary lacks.
+        segmenter: what cuts words: "jieba", or "rjieba", which is many times faster and cuts some texts otherwise.
         user_dictionary: a file in jieba's format (``word [frequency [tag]]`` a line) read on top of its own.
         cache: a directory only this user can write, where jieba keeps its parsed dictionary; None keeps none.
     """
@@ -26,6 +27,7 @@ class TermSettings:
     bigrams: float = 1.0
     unigrams: float = 1.0
     hmm: bool = True
+    segmenter: str = "jieba"
     user_dictionary: Path | None = None
     cache: Path | None = None
 
@@ -40,7 +42,7 @@ class IndexSettings:
         candidates: how many paragraphs an engine hands to the second look by sentences.
         sentence_weight: what the best sentence's score counts beside the paragraph's.
         context: whether the article's title and the section's heading are searched with each paragraph.
-        engine: which engine ranks, by name.
+        engine: which engine ranks, by name; "auto" goes by the number of paragraphs.
     """
 
     terms: TermSettings = field(default_factory=TermSettings)
@@ -49,4 +51,4 @@ class IndexSettings:
     candidates: int = 50
     sentence_weight: float = 0.75
     context: bool = True
-    engine: str = "okapi"
+    engine: str = "auto"

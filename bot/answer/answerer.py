@@ -91,7 +91,7 @@ class Answerer:
     def _titles(self) -> Mapping[str, str]:
         return {article.id: self.searcher.analyzer.normaliser(article.title) for article in self.searcher.articles}
 
-    def _articles_meant(self, question: Question) -> tuple[Article, ...]:
+    def _articles_meant(self, question: Question) -> Sequence[Article]:
         """The opened article, else the one last quoted, else all."""
         if question.article is not None:
             return (self.searcher.article(question.article),)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.assembly import build_searcher, index_place
+from bot.assembly import build_searcher, index_place, on_cluster
 from bot.commands.base import Command, session_of, sources_of, sources_options
 
 
@@ -22,13 +22,14 @@ def index(context: click.Context, corpus: Sequence[Path], index: Path | None, as
     sources = sources_of(corpus, index)
     begin = time.perf_counter()
     searcher = build_searcher(session.config, sources, session.watcher(), must_save=True)
-    place = index_place(session.config, sources)
+    clustered = on_cluster(session.config, sources)
+    place = session.config.cluster_settings().where if clustered else str(index_place(session.config, sources))
     figures = {
         "articles": len(searcher.articles),
         "paragraphs": len(searcher.paragraphs),
         "terms": len(searcher.stats.frequencies),
         "seconds": round(time.perf_counter() - begin, 2),
-        "index": str(place),
+        "index": place,
         "digest": searcher.digest,
     }
     if as_json:

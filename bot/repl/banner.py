@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.messages import Messages
 from bot.rendering.pieces import EMPTY, Line, Piece, Tone, harmless
 from bot.rendering.quotes import indented
@@ -27,7 +29,7 @@ def banner_lines(room: Room, view: View, messages: Messages) -> list[Line]:
     ]
 
 
-def _about(articles: tuple[Article, ...], view: View, messages: Messages) -> list[Line]:
+def _about(articles: Sequence[Article], view: View, messages: Messages) -> list[Line]:
     if len(articles) == 1:
         title = harmless(articles[0].title).replace("\n", " ")
         size = messages.paragraph_count.format(count=len(articles[0].paragraphs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -131,7 +131,7 @@ def _open(call: Call) -> Outcome:
     return Outcome(replace(call.state, opened=article.id if len(articles) > 1 else None), tuple(lines))
 
 
-def find_article(articles: tuple[Article, ...], wanted: str) -> Article | None:
+def find_article(articles: Sequence[Article], wanted: str) -> Article | None:
     """The article of that id, of that number in the list, or whose title alone has these words."""
     if wanted.isdecimal() and 1 <= int(wanted) <= len(articles):
         return articles[int(wanted) - 1]

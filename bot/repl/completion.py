@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
@@ -15,7 +15,7 @@ from corpus.model import Article
 class ChatCompleter(Completer):
     """Completes commands and their arguments after a slash, and section headings elsewhere."""
 
-    def __init__(self, articles: tuple[Article, ...]) -> None:
+    def __init__(self, articles: Sequence[Article]) -> None:
         self.messages: Messages | None = None
         self._articles = articles
         self._headings = tuple(

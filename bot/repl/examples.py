@@ -8,7 +8,7 @@ was not tried.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.answer.model import Answer, Question
@@ -56,7 +56,7 @@ def _asking_for_its_quantity(sentence: str) -> str | None:
     return None if "，" in after or "," in after else f"{before}多少{after}？"
 
 
-def _candidates(articles: tuple[Article, ...], messages: Messages) -> Iterator[str]:
+def _candidates(articles: Sequence[Article], messages: Messages) -> Iterator[str]:
     for article in articles:
         yield from islice(quantity_questions(article), _FROM_ONE_ARTICLE)
     fields = (field for field in _METADATA if any(article.entry(field) for article in articles))

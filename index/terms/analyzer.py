@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import add
 
 from index.model import Query
 from index.settings import TermSettings
@@ -20,7 +21,7 @@ from index.terms.function_words import says_nothing
 from index.terms.latin import RUN, latin_terms
 from index.terms.normal import Normaliser
 from index.terms.numerals import Numeral, numerals
-from index.terms.words import WordSegmenter
+from index.terms.rust_words import segmenter_for
 
 
 class Granularity(StrEnum):
@@ -56,7 +57,7 @@ class Analyzer:
     def __init__(self, settings: TermSettings | None = None) -> None:
         self.settings = settings or TermSettings()
         self.normaliser = Normaliser()
-        self.segmenter = WordSegmenter(self.settings)
+        self.segmenter = segmenter_for(self.settings)
 
     def tokens(self, folded: str) -> Iterator[Token]:
         """Every token of folded text, function words and all."""
@@ -78,7 +79,25 @@ class Analyzer:
 
     def bag(self, text: str) -> Counter[str]:
         """The terms of a document's text with their counts."""
-        return Counter(token.term for token in self.tokens(self.normaliser(text)))
+        words: list[str] = []
+        unigrams: list[str] = []
+        bigrams: list[str] = []
+        folded = self.normaliser(text)
+        for run in _RUNS.finditer(folded):
+            han = run["han"]
+            if han is None:
+                words.extend(latin_terms(run["latin"]))
+                continue
+            words.extend([word for word, _, _ in self.segmenter.search_words(han)])
+            unigrams.extend(han)
+            bigrams.extend(map(add, han, han[1:]))
+        words.extend(numeral.text for numeral in numerals(folded))
+        # What tokens() gives, counted before prefixes are put on: most of indexing is spent here.
+        bag: dict[str, int] = {}
+        for granularity, texts in zip(Granularity, (words, bigrams, unigrams), strict=True):
+            prefix = f"{granularity.value}:"
+            bag |= {prefix + text: count for text, count in Counter(texts).items()}
+        return Counter(bag)
 
     def query(self, text: str) -> Query:
         """The terms of a question's text with their weights; empty where it holds function words only."""

@@ -166,14 +166,14 @@ def test_an_index_rebuilds_itself_when_an_article_changes(run: Run, cafe: Path) 
 def test_a_damaged_index_in_the_cache_is_built_again(run: Run, cafe: Path, warm: Path) -> None:
     words = ("ask", "拿铁多少钱一杯？", "--corpus", cafe, "--threshold", "0")
     first = run(*words)
-    for path in (warm / "indexes").rglob("*.npz"):
+    for path in (warm / "indexes").rglob("*.segment"):
         path.write_bytes(b"broken")
     assert run(*words) == first
 
 
 def test_a_damaged_index_that_was_named_is_refused_with_the_mend(run: Run, cafe: Path, warm: Path) -> None:
     run("index", "--corpus", cafe, "--index", warm / "saved")
-    for path in (warm / "saved").rglob("*.npz"):
+    for path in (warm / "saved").rglob("*.segment"):
         path.write_bytes(b"broken")
     assert "yuanhua index" in run("ask", "拿铁？", "--index", warm / "saved").refused()
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from bot.config import DEFAULT_FILE, RESERVED, Config, keys, load_config, variable
 from bot.errors import ConfigError
 from corpus.settings import CorpusSettings
+from index.engines.cluster.settings import ClusterSettings
 from index.settings import IndexSettings
 
 Write = Callable[[str], Path]
@@ -113,6 +114,26 @@ def test_every_key_of_the_index_reaches_it() -> None:
     assert (settings.candidates, settings.sentence_weight, settings.context) == (9, 0.1, False)
 
 
+def test_the_cluster_s_settings_reach_it() -> None:
+    overrides = {"cluster.urls": " https://one:9200  https://two:9200 ", "cluster.shards": 3, "cluster.timeout": 2.5}
+    settings = load_config(environ={}, overrides=overrides).cluster_settings()
+    assert settings == ClusterSettings(("https://one:9200", "https://two:9200"), shards=3, timeout=2.5)
+    assert Config().cluster_settings() == ClusterSettings()
+
+
+def test_what_is_not_on_the_cluster_is_ranked_here() -> None:
+    assert load_config(environ={}, overrides={"index.engine": "cluster"}).index_settings().engine == "auto"
+
+
+@pytest.mark.parametrize("urls", ["localhost:9200", "ftp://one", "", "https://one two"])
+def test_what_is_no_url_of_a_node_is_refused(urls: str) -> None:
+    assert 'must be URLs in quotes ("https://one:9200' in refusal(cluster__urls=urls)
+
+
+def test_a_cluster_s_password_is_no_setting() -> None:
+    assert "OPENSEARCH_PASSWORD" in refusal(environ={"YUANHUA_CLUSTER_PASSWORD": "hunter2"})
+
+
 # Where a value comes from
 
 
@@ -163,10 +184,13 @@ EXAMPLES = {
     "library.shipped": ("never", "never"),
     "terms.user_dictionary": ("/words.txt", Path("/words.txt")),
     "answer.aliases": ("/names.txt", Path("/names.txt")),
+    "terms.segmenter": ("rjieba", "rjieba"),
     "terms.hmm": ("no", False),
     "search.context": ("false", False),
     "index.path": ("/indexes", Path("/indexes")),
     "index.engine": ("okapi", "okapi"),
+    "cluster.urls": ("https://one:9200 https://two:9200", "https://one:9200 https://two:9200"),
+    "cluster.index": ("news", "news"),
     "chat.language": ("en", "en"),
     "chat.color": ("never", "never"),
     "chat.multiline": ("true", True),
@@ -265,7 +289,7 @@ def test_the_default_places_are_the_user_s(home: Path) -> None:
         ("[terms]\nhmm = 1", "terms.hmm must be true or false, not 1"),
         ("[chat]\nlanguage = 'fr'", 'chat.language must be "zh" or "en", not "fr"'),
         ("[chat]\ncolor = 'red'", 'chat.color must be "auto", "always" or "never", not "red"'),
-        ("[index]\nengine = 'tf'", 'index.engine must be "okapi", not "tf"'),
+        ("[index]\nengine = 'tf'", 'index.engine must be "auto", "okapi", "sparse" or "cluster", not "tf"'),
         ("[library]\npath = 3", 'library.path must be a path in quotes ("" for the default), not 3'),
         (
             '[library]\npath = "a\\u0000b"',

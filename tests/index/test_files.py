@@ -11,8 +11,9 @@ import pytest
 
 from corpus.model import Article, Dropped, Field, MetadataEntry, Span
 from index.errors import DamagedIndexError, ForeignIndexError, IndexFileError, MissingIndexError
-from index.files import open_index, save_index, saved_digest
+from index.files import open_index, save_index, saved_digest, verify_index
 from index.searcher import Searcher
+from index.segments import container
 from tests.index.making import article, built, terms
 
 ARTICLE = article("stars", ["月亮绕着地球转。", "它没有空气。"], ["太阳比地球大得多。"], title="天体")
@@ -29,8 +30,13 @@ def saved(searcher: Searcher, tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def generation(directory: Path) -> Path:
+def snapshot(directory: Path) -> Path:
     return directory / (directory / "CURRENT").read_text().strip()
+
+
+def segment(directory: Path) -> Path:
+    (only,) = directory.glob("*.segment")
+    return only
 
 
 def test_an_opened_index_is_the_saved_one(searcher: Searcher, saved: Path) -> None:
@@ -59,11 +65,17 @@ def test_metadata_notes_and_what_was_dropped_come_back(tmp_path: Path) -> None:
     assert open_index(tmp_path / "index").articles == (rich,)
 
 
-def test_saving_again_replaces_the_index_and_leaves_one_generation(saved: Path) -> None:
+def test_saving_again_replaces_the_index_and_leaves_nothing_of_the_old(saved: Path) -> None:
     other = built(article("sea", ["海水是咸的。"]))
     save_index(other, saved)
     assert open_index(saved).digest == other.digest
-    assert sorted(path.name for path in saved.iterdir()) == sorted(["CURRENT", generation(saved).name])
+    assert {path.name for path in saved.iterdir()} == {
+        "CURRENT",
+        "LOCK",
+        "MERGE",
+        snapshot(saved).name,
+        segment(saved).name,
+    }
 
 
 def test_a_save_that_fails_leaves_the_index_that_was_there(
@@ -72,12 +84,12 @@ def test_a_save_that_fails_leaves_the_index_that_was_there(
     def full_disk(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.files.np.savez", full_disk)
+    monkeypatch.setattr("index.segments.container.os.fsync", full_disk)
     with pytest.raises(IndexFileError, match="No space left on device"):
         save_index(built(article("sea", ["海水是咸的。"])), saved)
     monkeypatch.undo()
     assert open_index(saved).digest == searcher.digest
-    assert len(list(saved.iterdir())) == 2
+    assert len(list(saved.iterdir())) == 5
 
 
 def test_a_folder_with_other_files_is_not_written_to(searcher: Searcher, tmp_path: Path) -> None:
@@ -109,39 +121,56 @@ def flip(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [truncate, flip, Path.unlink], ids=["truncated", "one bit flipped", "deleted"])
-@pytest.mark.parametrize("name", ["articles.json", "terms.json", "bags.npz"])
-def test_a_damaged_file_is_named_with_the_mend(saved: Path, name: str, damage: Callable[[Path], None]) -> None:
-    damage(generation(saved) / name)
-    with pytest.raises(DamagedIndexError, match=rf"{name}: missing, or changed.*rebuild it with"):
+def test_a_damaged_file_is_named_with_the_mend(saved: Path, damage: Callable[[Path], None]) -> None:
+    damage(segment(saved))
+    with pytest.raises(DamagedIndexError, match=r"\.segment: missing, or changed.*rebuild it with"):
         open_index(saved)
+
+
+def test_a_large_file_is_compared_byte_by_byte_when_asked_for(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.segments.directory._HASHED", 0)
+    flip(segment(saved))
+    with pytest.raises(DamagedIndexError, match=r"\.segment: missing, or changed"):
+        verify_index(saved)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]"])
 def test_a_damaged_manifest_is_refused(saved: Path, content: bytes) -> None:
-    (generation(saved) / "manifest.json").write_bytes(content)
+    snapshot(saved).write_bytes(content)
     with pytest.raises(IndexFileError, match="rebuild it with"):
         open_index(saved)
 
 
 def test_another_format_version_is_told(saved: Path) -> None:
-    manifest = generation(saved) / "manifest.json"
+    manifest = snapshot(saved)
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "version": 99}))
-    with pytest.raises(ForeignIndexError, match="index format 99, this program reads 1"):
+    with pytest.raises(ForeignIndexError, match="index format 99, this program reads 2"):
         open_index(saved)
 
 
 @pytest.mark.parametrize("name", ["", "../elsewhere", "gone"])
 def test_a_pointer_to_nowhere_is_refused(saved: Path, name: str) -> None:
     (saved / "CURRENT").write_text(name)
-    with pytest.raises(DamagedIndexError, match="names no generation"):
+    with pytest.raises(DamagedIndexError, match="names no snapshot"):
         open_index(saved)
 
 
-def test_nothing_in_an_index_is_pickled(saved: Path) -> None:
-    import numpy as np
+def test_an_index_is_named_arrays_of_numbers_and_json(saved: Path) -> None:
+    arrays = container.read(segment(saved))
+    assert {array.dtype.kind for array in arrays.values()} == {"i", "u"}
+    assert json.loads(snapshot(saved).read_text())["paragraphs"] == 2
 
-    with np.load(generation(saved) / "bags.npz", allow_pickle=False) as arrays:
-        assert all(arrays[name].dtype.kind == "i" for name in arrays.files)
+
+def test_an_index_of_the_first_format_is_told_and_replaced(searcher: Searcher, tmp_path: Path) -> None:
+    old = tmp_path / "index" / "0123-4567"
+    old.mkdir(parents=True)
+    (old / "manifest.json").write_text(json.dumps({"format": "yuanhua-index", "version": 1}))
+    (tmp_path / "index" / "CURRENT").write_text("0123-4567\n")
+    with pytest.raises(ForeignIndexError, match="index format 1, this program reads 2"):
+        open_index(tmp_path / "index")
+    save_index(searcher, tmp_path / "index")
+    assert open_index(tmp_path / "index").digest == searcher.digest
+    assert not old.exists()
 
 
 def test_an_index_moved_elsewhere_opens(saved: Path, tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from index.settings import TermSettings
 from index.terms.analyzer import Analyzer
 from index.terms.latin import latin_terms
 from index.terms.normal import Normaliser
+from tests.index.making import terms
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +122,34 @@ def test_search_words_are_those_of_jieba(analyzer: Analyzer, han: str) -> None:
     expected = list(jieba.tokenize(han, mode="search"))
     assert list(analyzer.segmenter.search_words(han)) == expected
     assert list(analyzer.segmenter.search_words(han)) == expected  # And again, from what was kept.
+
+
+@pytest.mark.parametrize("segmenter", ["jieba", "rjieba"])
+@given(text=st.text(st.sampled_from("月亮绕着地球转GPT-4 3.2台湾龍中华人民共和国，。"), max_size=30))
+def test_a_bag_is_the_count_of_the_tokens(segmenter: str, text: str) -> None:
+    analyzer = _analyzer(segmenter)
+    tokens = analyzer.tokens(analyzer.normaliser(text))
+    assert analyzer.bag(text) == Counter(token.term for token in tokens)
+
+
+def test_rjieba_cuts_common_words_as_jieba_does() -> None:
+    text = "中华人民共和国的半导体公司在台湾"
+    assert _analyzer("rjieba").query(text) == _analyzer("jieba").query(text)
+
+
+def test_rjieba_reads_the_users_words_too(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("原话机器人 100 n\n另一个词\n", encoding="utf-8")
+    analyzer = Analyzer(TermSettings(segmenter="rjieba", user_dictionary=words))
+    assert {"w:原话机器人", "w:另一个词"} <= analyzer.bag("原话机器人和另一个词").keys()
+
+
+def test_rjieba_names_a_user_dictionary_it_cannot_read(tmp_path: Path) -> None:
+    analyzer = Analyzer(TermSettings(segmenter="rjieba", user_dictionary=tmp_path / "none.txt"))
+    with pytest.raises(DictionaryError, match="cannot read the user dictionary"):
+        analyzer.bag("月亮")
+
+
+@cache
+def _analyzer(segmenter: str) -> Analyzer:
+    return Analyzer(replace(terms(), segmenter=segmenter))

@@ -1,0 +1,1 @@
+"""Segments: pieces of an index that never change, made once, mapped from files, and merged."""

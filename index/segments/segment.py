@@ -1,0 +1,186 @@
+"""A Segment: some articles, their sentences' term counts, and the inverted index over their paragraphs.
+
+All of it but the articles is numbers in flat arrays, each with a name; in memory they are arrays, on disk files of that
+name, mapped. Numbers of terms are places in the Segment's own vocabulary, which is in order, so that the terms of a
+sentence stand in the same order in whatever Segment it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Article, Paragraph, paragraph_id
+from index.bags import Bags
+from index.engines.parts import Part
+from index.segments.strings import SortedStrings, Strings
+
+Arrays = Mapping[str, NDArray[Any]]
+
+NAMES = (
+    "term_bytes",  # the vocabulary
+    "term_starts",
+    "id_bytes",  # the articles' ids in the articles' order
+    "id_starts",
+    "id_order",  # the articles' places by id
+    "digests",  # 32 bytes an article
+    "article_firsts",  # each article's first paragraph; one more than articles
+    "sentence_firsts",  # each paragraph's first sentence; one more than paragraphs
+    "sentence_starts",  # rows of term counts, a sentence each
+    "sentence_terms",
+    "sentence_counts",
+    "sentence_lengths",  # term occurrences a sentence
+    "context_of",  # each paragraph's row of contexts
+    "context_starts",  # rows of term counts, a title with a heading each
+    "context_terms",
+    "context_counts",
+    "lengths",  # term occurrences a paragraph, as it is searched
+    "posting_starts",  # the inverted index; see Part
+    "posting_paragraphs",
+    "posting_counts",
+)
+"""The arrays of a Segment."""
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """Some articles, indexed.
+
+    Attributes:
+        name: names it within an index.
+        articles: the articles, in memory or read when asked for.
+        arrays: by the names of ``NAMES``.
+    """
+
+    name: str
+    articles: Sequence[Article]
+    arrays: Arrays
+
+    def __len__(self) -> int:
+        return len(self.arrays["lengths"])
+
+    @cached_property
+    def terms(self) -> SortedStrings:
+        """Each term's number."""
+        return SortedStrings(Strings(self.arrays["term_bytes"], self.arrays["term_starts"]))
+
+    @cached_property
+    def article_ids(self) -> Strings:
+        """The articles' ids, in the articles' order."""
+        return Strings(self.arrays["id_bytes"], self.arrays["id_starts"])
+
+    @cached_property
+    def article_places(self) -> SortedStrings:
+        """Each article's place by its id."""
+        return SortedStrings(self.article_ids, self.arrays["id_order"])
+
+    @cached_property
+    def sentences(self) -> Bags:
+        """The term counts of every sentence."""
+        return self._bags("sentence")
+
+    @cached_property
+    def contexts(self) -> Bags:
+        """The term counts of titles with headings, each pair once an article."""
+        return self._bags("context")
+
+    @property
+    def sentence_firsts(self) -> NDArray[np.int64]:
+        """The row of each paragraph's first sentence, and at the end how many rows there are."""
+        return self.arrays["sentence_firsts"]
+
+    @cached_property
+    def paragraph_ids(self) -> ParagraphIds:
+        """The paragraphs' ids, by their places."""
+        return ParagraphIds(self.article_ids, self.arrays["article_firsts"])
+
+    def part(self, removed: NDArray[np.bool_] | None = None) -> Part:
+        """What engines read, without the ``removed`` paragraphs."""
+        arrays = self.arrays
+        return Part(
+            self.paragraph_ids,
+            self.terms,
+            arrays["posting_starts"],
+            arrays["posting_paragraphs"],
+            arrays["posting_counts"],
+            arrays["lengths"],
+            removed,
+        )
+
+    def paragraphs_of(self, article: int) -> range:
+        """The places of an article's paragraphs."""
+        firsts = self.arrays["article_firsts"]
+        return range(int(firsts[article]), int(firsts[article + 1]))
+
+    def paragraph_at(self, place: int) -> Paragraph:
+        """The paragraph at a place."""
+        article = self.paragraph_ids.article_at(place)
+        return self.articles[article].paragraphs[place - int(self.arrays["article_firsts"][article])]
+
+    def bag(self, place: int, context: bool) -> Counter[str]:
+        """The term counts of a paragraph, with its title's and heading's where ``context`` is asked for."""
+        firsts = self.sentence_firsts
+        bag = self.sentences.row(int(firsts[place]), int(firsts[place + 1]))
+        if context:
+            row = int(self.arrays["context_of"][place])
+            bag.update(self.contexts.row(row, row + 1))
+        return bag
+
+    def frequencies(self, articles: Iterable[int], context: bool) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The terms' numbers, ascending, of some articles, and in how many of their paragraphs each occurs."""
+        places = [place for article in articles for place in self.paragraphs_of(article)]
+        found = [np.unique(self._terms_of(place, context)) for place in places]
+        numbers, counts = np.unique(np.concatenate([np.empty(0, np.int32), *found]), return_counts=True)
+        return numbers.astype(np.int32), counts.astype(np.int64)
+
+    def _terms_of(self, place: int, context: bool) -> NDArray[np.int32]:
+        rows, firsts = self.sentences, self.sentence_firsts
+        terms = rows.ids[int(rows.starts[firsts[place]]) : int(rows.starts[firsts[place + 1]])]
+        if not context:
+            return terms
+        row, contexts = int(self.arrays["context_of"][place]), self.contexts
+        return np.concatenate([terms, contexts.ids[int(contexts.starts[row]) : int(contexts.starts[row + 1])]])
+
+    def _bags(self, kind: str) -> Bags:
+        arrays = self.arrays
+        return Bags(
+            self.terms.strings,
+            arrays[f"{kind}_starts"],
+            arrays[f"{kind}_terms"],
+            arrays[f"{kind}_counts"],
+            self.terms,
+            arrays.get(f"{kind}_lengths"),
+        )
+
+
+class ParagraphIds(Sequence[str]):
+    """The ids of paragraphs by their places, made from the articles' ids."""
+
+    def __init__(self, articles: Sequence[str], firsts: NDArray[np.int64]) -> None:
+        self._articles = articles
+        self._firsts = firsts
+
+    def __len__(self) -> int:
+        return int(self._firsts[-1])
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        article = self.article_at(place)
+        return paragraph_id(self._articles[article], place - int(self._firsts[article]) + 1)
+
+    def article_at(self, place: int) -> int:
+        """The place of the article that a paragraph belongs to."""
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return int(np.searchsorted(self._firsts, place, side="right")) - 1

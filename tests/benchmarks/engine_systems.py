@@ -1,0 +1,260 @@
+"""The engines measured, ours and others', behind one face: built from terms, asked for the best ten.
+
+All score by the same formula with the same k1 and b; others' engines are given terms as text or as numbers, whichever
+they take. Run as a program, this measures one of them in a process of its own:
+``python -m tests.benchmarks.engine_systems SYSTEM SIZE FOLDER``.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.engines.okapi import OkapiEngine
+from index.engines.parts import Part, starts_of
+from index.engines.sparse import SparseEngine
+from index.model import Query
+from index.scoring import CollectionStats
+from tests.benchmarks.engine_terms import Terms, kept
+
+K1, B, K = 0.9, 0.4, 10
+TIMES = 3
+ENOUGH = 120.0
+"""Seconds of asking after which no further question is asked."""
+
+Ask = Callable[[Query], Sequence[str]]
+"""A query to the ids of the best ten."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One system at one size. Times in seconds, each question's the best of ``TIMES``; sizes in bytes.
+
+    Attributes:
+        build: from terms in memory to the first answer, with what is compiled at first use compiled.
+        compiling: the same over 100 paragraphs, before anything was compiled.
+        disk: what it keeps in files, 0 where it keeps nothing.
+        memory: the most that the process has held, above what the terms and the questions need.
+        opened: from files to the first answer, where there are files.
+        each: one time a question.
+        best: the ids of each question's best ten.
+        failure: why there are no figures.
+    """
+
+    system: str
+    size: int
+    build: float = 0.0
+    compiling: float = 0.0
+    disk: int = 0
+    memory: int = 0
+    opened: float | None = None
+    each: tuple[float, ...] = ()
+    best: tuple[tuple[str, ...], ...] = ()
+    failure: str = ""
+
+    def percentile(self, which: float) -> float:
+        """Milliseconds that so many per cent of the questions take at most."""
+        return float(np.percentile(self.each, which)) * 1000
+
+    @property
+    def rate(self) -> float:
+        """Questions a second, one after another."""
+        return len(self.each) / sum(self.each)
+
+
+def okapi(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
+    """Our reference engine: rank_bm25 with the formula's idf."""
+    engine = OkapiEngine(terms.names, list(terms.bags()), K1, B)
+    return lambda query: [hit.paragraph for hit in engine.rank(query, K)], 0, None
+
+
+def rank_bm25(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
+    """rank_bm25 as it comes: its own idf, and ``argsort``."""
+    from rank_bm25 import BM25Okapi
+
+    model, names = BM25Okapi([list(bag.elements()) for bag in terms.bags()], k1=K1, b=B), terms.names
+
+    def ask(query: Query) -> Sequence[str]:
+        return [names[place] for place in np.argsort(model.get_scores(list(query)))[::-1][:K]]
+
+    return ask, 0, None
+
+
+def sparse(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
+    """Our engine for many paragraphs: bm25s proposes, exact scores decide."""
+    part = _part(terms)
+    frequencies = dict(zip(terms.vocabulary, np.diff(part.starts).tolist(), strict=True))
+    engine = SparseEngine([part], CollectionStats(len(terms), int(part.lengths.sum()), frequencies), K1, B)
+    return lambda query: [hit.paragraph for hit in engine.rank(query, K)], 0, None
+
+
+def bm25s(terms: Terms, folder: Path) -> tuple[Ask, int, float | None]:
+    """bm25s with its numba backend, one thread, given the terms by number."""
+    import bm25s as library
+
+    numbers = {term: number for number, term in enumerate(terms.vocabulary)}
+    rows = [np.repeat(terms.ids[place], terms.counts[place]).tolist() for place in _rows(terms)]
+    model = library.BM25(method="lucene", k1=K1, b=B, backend="numba")
+    model.index(library.tokenization.Tokenized(ids=rows, vocab=numbers), show_progress=False)
+    names = terms.names
+    model.save(folder)
+    begin = time.perf_counter()
+    model = library.BM25.load(folder, mmap=True)
+    model.activate_numba_scorer()
+
+    def ask(query: Query) -> Sequence[str]:
+        known = [numbers[term] for term in query if term in numbers]
+        if not known:
+            return []
+        found, scores = model.retrieve([known], k=min(K, len(names)), show_progress=False, n_threads=1)
+        return [names[place] for place, score in zip(found[0], scores[0], strict=True) if score > 0]
+
+    ask({terms.vocabulary[0]: 1.0})
+    return ask, _size(folder), time.perf_counter() - begin
+
+
+def tantivy(terms: Terms, folder: Path) -> tuple[Ask, int, float | None]:
+    """tantivy, one segment, terms as text cut at white space; its k1 is 1.2 and its b 0.75, which cannot be set."""
+    import tantivy as library
+
+    builder = library.SchemaBuilder()
+    builder.add_integer_field("place", stored=True)
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    schema = builder.build()
+    index = library.Index(schema, path=str(folder))
+    writer = index.writer(heap_size=1 << 30, num_threads=1)
+    for place, text in enumerate(terms.texts()):
+        writer.add_document(library.Document(place=place, terms=text))
+    writer.commit()
+    writer.wait_merging_threads()
+    begin = time.perf_counter()
+    index = library.Index.open(str(folder))
+    searcher = index.searcher()
+    names = terms.names
+
+    def ask(query: Query) -> Sequence[str]:
+        clauses = [(library.Occur.Should, _boosted(library, schema, term, weight)) for term, weight in query.items()]
+        found = searcher.search(library.Query.boolean_query(clauses), K, count=False)
+        return [names[searcher.doc(address)["place"][0]] for _, address in found.hits]
+
+    ask({terms.vocabulary[0]: 1.0})
+    return ask, _size(folder), time.perf_counter() - begin
+
+
+SYSTEMS: dict[str, Callable[[Terms, Path], tuple[Ask, int, float | None]]] = {
+    "okapi": okapi,
+    "sparse": sparse,
+    "rank_bm25": rank_bm25,
+    "bm25s": bm25s,
+    "tantivy": tantivy,
+}
+"""Each, built from terms, with a folder for files: how it is asked, the size of its files, how long opening takes."""
+
+
+def measured(system: str, terms: Terms, queries: Sequence[Query], folder: Path) -> Measured:
+    """Builds a system and asks it."""
+    compiling = time.perf_counter()
+    warm = SYSTEMS[system](terms.head(min(100, len(terms))), _made(folder / "warm"))[0]
+    warm(queries[0])
+    compiling = time.perf_counter() - compiling
+    before = _memory()
+    begin = time.perf_counter()
+    ask, disk, opened = SYSTEMS[system](terms, _made(folder / "files"))
+    ask(queries[0])
+    build = time.perf_counter() - begin
+    each: list[float] = []
+    best: list[tuple[str, ...]] = []
+    ids: Sequence[str] = ()
+    begin = time.perf_counter()
+    for query in queries:
+        times: list[float] = []
+        for _ in range(TIMES):
+            start = time.perf_counter()
+            ids = ask(query)
+            times.append(time.perf_counter() - start)
+        each.append(min(times))
+        best.append(tuple(ids))
+        if time.perf_counter() - begin > ENOUGH:
+            break
+    memory = _memory() - before
+    return Measured(system, len(terms), build, compiling, disk, memory, opened, tuple(each), tuple(best))
+
+
+def in_its_own_process(system: str, size: int, folder: Path, limit: float) -> Measured:
+    """The same, in a process that ends with it; what fails or takes longer than ``limit`` seconds is told."""
+    command = [sys.executable, "-m", "tests.benchmarks.engine_systems", system, str(size), str(folder)]
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
+    except subprocess.TimeoutExpired:
+        return Measured(system, size, failure=f"not ready after {limit:.0f} s")
+    if ran.returncode != 0:
+        killed = ran.returncode < 0
+        last = ran.stderr.strip().splitlines()[-1:] or [""]
+        return Measured(system, size, failure="out of memory" if killed else last[0][:80])
+    plain = json.loads(ran.stdout)
+    plain["best"] = tuple(map(tuple, plain["best"]))
+    return replace(Measured(**plain), each=tuple(plain["each"]))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _part(terms: Terms) -> Part:
+    sizes = np.diff(terms.starts)
+    order = np.argsort(terms.ids, kind="stable")
+    rows = np.repeat(np.arange(len(terms), dtype=np.int32), sizes)
+    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(terms.counts, dtype=np.int64)])
+    lengths = sums[terms.starts[1:]] - sums[terms.starts[:-1]]
+    return Part(
+        terms.names,
+        {term: number for number, term in enumerate(terms.vocabulary)},
+        starts_of(np.bincount(terms.ids, minlength=len(terms.vocabulary))),
+        rows[order],
+        terms.counts[order].astype(np.uint16),
+        lengths.astype(np.int32),
+    )
+
+
+def _rows(terms: Terms) -> Iterator[slice]:
+    return (slice(int(terms.starts[row]), int(terms.starts[row + 1])) for row in range(len(terms)))
+
+
+def _boosted(library: Any, schema: Any, term: str, weight: float) -> Any:
+    plain = library.Query.term_query(schema, "terms", term, index_option="freq")
+    return plain if weight == 1 else library.Query.boost_query(plain, weight)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def main(system: str, size: str, folder: str) -> None:
+    """Measures and writes the figures as JSON."""
+    terms = kept(Path(folder)).head(int(size))
+    queries = json.loads((Path(folder) / "queries.json").read_text(encoding="utf-8"))
+    files = Path(folder) / f"{system}-{size}"
+    shutil.rmtree(files, ignore_errors=True)
+    try:
+        sys.stdout.write(json.dumps(asdict(measured(system, terms, queries, files))))
+    finally:
+        shutil.rmtree(files, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
