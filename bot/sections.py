@@ -124,6 +124,7 @@ class Telegram(_Section):
     group_messages_per_minute: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 20.0
     concurrency: Annotated[int, Field(ge=1, le=256)] = 32
     attempts: Annotated[int, Field(ge=1, le=100)] = 5
+    keep_days: Annotated[int, Field(ge=1, le=3_650)] = 90
     poll_timeout: Annotated[int, Field(ge=0, le=50)] = 30
     conflict_seconds: Annotated[int, Field(ge=0, le=3_600)] = 60
     webhook_url: str = ""

@@ -37,6 +37,10 @@ class Answering(Protocol):
         """The Reply; the event loop is not kept waiting."""
         ...
 
+    async def passages(self, question: Question, count: int) -> Reply:
+        """The Reply with up to ``count`` quotations instead of those of the settings (inline mode lists them)."""
+        ...
+
     async def reload(self) -> int:
         """Reads the articles and the index anew, and returns how many articles there are now.
 
