@@ -1,6 +1,6 @@
 """A stand-in for Telegram's Bot API server."""
 
-from tests.bot.tg.standin.history import Message
+from tests.bot.tg.standin.history import Event, Message
 from tests.bot.tg.standin.people import Chat, User, group, private
 from tests.bot.tg.standin.server import BOT, PATIENCE, TOKEN, Call, Standin
 from tests.bot.tg.standin.wire import ApiError, Json
@@ -12,6 +12,7 @@ __all__ = [
     "ApiError",
     "Call",
     "Chat",
+    "Event",
     "Json",
     "Message",
     "Standin",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 from tests.bot.tg.standin.people import Chat
@@ -87,11 +87,26 @@ class Message:
         ]
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in a chat, or in an inline query.
+
+    ``kind`` is, of people: said, edited, pressed, queried; of the bot: sent, changed, deleted, toast, results, action.
+    ``content`` is the message as it stood then, or the query, or the parameters of the answer.
+    """
+
+    kind: str
+    content: Json
+    message: Message | None = None
+
+
 class History:
     """All messages, by chat and number. A chat is known once somebody wrote in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, remember: int | None = None) -> None:
+        self.events: deque[Event] = deque(maxlen=remember)
         self.chats: dict[int, Chat] = {}
+        self._remember = remember
         self.messages: dict[int, dict[int, Message]] = defaultdict(dict)
         self._last: dict[int, int] = defaultdict(int)
 
@@ -103,8 +118,15 @@ class History:
 
     def keep(self, message: Message) -> Message:
         """Keeps a message."""
-        self.messages[message.chat.id][message.id] = message
+        kept = self.messages[message.chat.id]
+        kept[message.id] = message
+        if self._remember is not None and len(kept) > self._remember:
+            del kept[next(iter(kept))]
         return message
+
+    def note(self, kind: str, content: Json, message: Message | None = None) -> None:
+        """Writes down what happened."""
+        self.events.append(Event(kind, content, message))
 
     def find(self, chat: int, number: int | None) -> Message | None:
         """The message, unless it is gone or never was."""

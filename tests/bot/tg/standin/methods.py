@@ -88,7 +88,7 @@ async def edit_message_text(api: Standin, values: Json, files: Mapping[str, byte
     limits.check_keyboard(values.get("reply_markup"))
     content = {key: value for key, value in message.content.items() if key not in ("entities", "reply_markup")}
     content |= {"text": text, **({"entities": entities} if entities else {})}
-    return _edit(message, content, values)
+    return _edit(api, message, content, values)
 
 
 async def edit_message_reply_markup(api: Standin, values: Json, files: Mapping[str, bytes]) -> object:
@@ -97,7 +97,7 @@ async def edit_message_reply_markup(api: Standin, values: Json, files: Mapping[s
     message = _own(api, values)
     limits.check_keyboard(values.get("reply_markup"))
     content = {key: value for key, value in message.content.items() if key != "reply_markup"}
-    return _edit(message, content, values)
+    return _edit(api, message, content, values)
 
 
 async def delete_message(api: Standin, values: Json, files: Mapping[str, bytes]) -> object:
@@ -105,6 +105,7 @@ async def delete_message(api: Standin, values: Json, files: Mapping[str, bytes])
     if message is None:
         raise bad_request("message to delete not found")
     message.deleted = True
+    api.history.note("deleted", message.content, message)
     return True
 
 
@@ -112,6 +113,7 @@ async def send_chat_action(api: Standin, values: Json, files: Mapping[str, bytes
     _chat(api, values)
     if values["action"] not in ACTIONS:
         raise bad_request("wrong parameter action in request")
+    api.history.note("action", values)
     return True
 
 
@@ -119,6 +121,7 @@ async def answer_callback_query(api: Standin, values: Json, files: Mapping[str, 
     limits.check_toast(values)
     if not api.presses.answer(values["callback_query_id"], values):
         raise bad_request(TOO_OLD)
+    api.history.note("toast", values)
     return True
 
 
@@ -126,6 +129,7 @@ async def answer_inline_query(api: Standin, values: Json, files: Mapping[str, by
     limits.check_results(values)
     if not api.queries.answer(values["inline_query_id"], values):
         raise bad_request(TOO_OLD)
+    api.history.note("results", values)
     return True
 
 
@@ -265,7 +269,7 @@ def _replied(api: Standin, chat: Chat, values: Json) -> Json:
     raise bad_request("message to be replied not found")
 
 
-def _edit(message: Message, content: Json, values: Json) -> Json:
+def _edit(api: Standin, message: Message, content: Json, values: Json) -> Json:
     if markup := _shown(values):
         content["reply_markup"] = markup
     before = {key: value for key, value in message.content.items() if key != "edit_date"}
@@ -275,6 +279,7 @@ def _edit(message: Message, content: Json, values: Json) -> Json:
     message.content = {**content, "edit_date": int(time.time())}
     message.request = values
     message.source = values.get("text") or message.source
+    api.history.note("changed", message.content, message)
     return message.content
 
 

@@ -49,7 +49,7 @@ class Standin:
     Attributes:
         base_url: Where it listens, without the token: ``http://127.0.0.1:<port>``.
         sent: The messages of the bot, as they stand now, in the order they came.
-        calls: The last calls, at most ``remember`` (None = all).
+        calls: The last calls, at most ``remember`` (None = all), as of everything that is kept.
         violations: What was wrong by the schema, in calls or in answers: must stay empty.
         privacy: Whether the bot in groups sees only what is meant for it.
         blocked: The chats that do not want the bot.
@@ -65,7 +65,7 @@ class Standin:
         self.base_url = ""
         self.updates = Updates()
         self.webhook = Webhook(self.updates)
-        self.history = History()
+        self.history = History(remember)
         self.faults = Faults()
         self.presses = Waiting()
         self.queries = Waiting()
@@ -174,6 +174,7 @@ class Standin:
         if reply_to is not None:
             whole["reply_to_message"] = {k: v for k, v in reply_to.content.items() if k != "reply_to_message"}
         message = self.history.keep(Message(chat, number, False, whole))
+        self.history.note("said", whole, message)
         if self._sees(message, reply_to):
             self.push({"message": whole})
         else:
@@ -188,6 +189,7 @@ class Standin:
         message.content = {**kept, "text": text, "edit_date": int(time.time())}
         if entities:
             message.content["entities"] = entities
+        self.history.note("edited", message.content, message)
         self.push({"edited_message": message.content})
 
     def press(self, message: Message, label: str, user: User) -> str:
@@ -201,13 +203,16 @@ class Standin:
         if message.deleted:
             shown = {"message_id": message.id, "chat": message.chat.json(), "date": 0}
         query = {"id": name, "from": user.json(), "chat_instance": "1", "message": shown, "data": data}
+        self.history.note("pressed", query, message)
         self.push({"callback_query": query})
         return name
 
     def inline(self, user: User, query: str, offset: str = "") -> str:
         """Somebody types ``@bot query`` in any chat; returns the id to wait for the answer with."""
         name = self.queries.ask()
-        self.push({"inline_query": {"id": name, "from": user.json(), "query": query, "offset": offset}})
+        asked = {"id": name, "from": user.json(), "query": query, "offset": offset}
+        self.history.note("queried", asked)
+        self.push({"inline_query": asked})
         return name
 
     def push(self, content: Json) -> Json:
@@ -238,6 +243,7 @@ class Standin:
     def posted(self, message: Message) -> None:
         """Keeps a message that the bot sent."""
         self.history.keep(message)
+        self.history.note("sent", message.content, message)
         self.sent.append(message)
         self._news[message.chat.id].put_nowait(message)
 
