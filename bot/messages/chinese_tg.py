@@ -47,7 +47,7 @@ CHINESE = TgMessages(
     can_answer="这些问题，文中有答案：",
     offered="问：{question}",
     wide_context="引文前后各 {count} 段：",
-    source_place="原文第 {first}–{last} 个字符，第 {line} 行；¶{paragraph}，全文共 {paragraphs} 段",
+    source_place="原文第 {first}–{last} 个字符，第 {line} 行；{place}，全文共 {paragraphs} 段",
     source_verbatim="引文与原文逐字相同。",
     source_byline="{field}：{value}",
     page_of="（{number}/{count}）",
@@ -93,7 +93,7 @@ CHINESE = TgMessages(
         "· 您问的问题、我引用了哪些段落、消息的编号和时间：为了接着上文回答、让按钮继续可用，{days} 天后删除；\n"
         "· 您选的语言和文章；\n"
         "· 您点的 👍 👎：管理员能看到被点 👎 的问题，看不到是谁问的；\n"
-        "· 收到的消息本身：为了在断电后也不漏答，最多 {hours} 小时。\n"
+        "· 收到的消息：为了断电也不漏答，答完即删；实在处理不了的，留 {letters} 天给管理员查看。\n"
         "日志里没有消息内容，聊天编号只以散列值出现。没有别人能得到这些，也不发往别处。\n"
         "/forget 立即删掉这个聊天的以上全部。"
     ),

@@ -59,7 +59,7 @@ ENGLISH = TgMessages(
     can_answer="These the article does answer:",
     offered="Q: {question}",
     wide_context="{count} paragraphs before and after it:",
-    source_place="characters {first}–{last} of the source, line {line}; ¶{paragraph} of {paragraphs}",
+    source_place="characters {first}–{last} of the source, line {line}; {place} of {paragraphs}",
     source_verbatim="The quotation is the source's, character by character.",
     source_byline="{field}: {value}",
     page_of="({number}/{count})",
@@ -106,8 +106,9 @@ ENGLISH = TgMessages(
         "and to keep the buttons working; deleted after {days} days;\n"
         "· the language and the article you chose;\n"
         "· your 👍 and 👎: admins can see the questions rated 👎, not who asked them;\n"
-        "· the messages received, so that none goes unanswered after a power cut: {hours} hours at most.\n"
-        "Logs hold no message, and chat numbers only as hashes. Nobody else gets any of it, nothing is sent elsewhere.\n"
+        "· messages received, so that none goes unanswered after a power cut: until they are answered; what cannot be "
+        "handled stays {letters} days for the admins to look at.\n"
+        "Logs hold no message, and chat numbers only as hashes. Nobody else gets any of it; nothing is sent on.\n"
         "/forget deletes all of this chat's at once."
     ),
     forgotten=(

@@ -61,12 +61,13 @@ def _border(characters: str, start: int, furthest: int, sentence_ends: frozenset
     """The best place to end a piece; one that would leave it less than half full is no good."""
     half = start + (furthest - start + 1) // 2
     places = range(furthest, max(half, start + 1) - 1, -1)
-    for fits in (
-        lambda place: characters[place - 1] == "\n",
-        lambda place: place in sentence_ends,
-        lambda place: characters[place - 1] in _CLAUSE_ENDS,
-    ):
-        found = next((place for place in places if fits(place)), None)
+    pauses = (
+        (place for place in places if characters[place - 1] == "\n"),
+        (place for place in places if place in sentence_ends),
+        (place for place in places if characters[place - 1] in _CLAUSE_ENDS),
+    )
+    for pause in pauses:
+        found = next(pause, None)
         if found is not None:
             return found
     nearest = range(furthest, max(start, furthest - _CLUSTER), -1)

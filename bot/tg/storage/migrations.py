@@ -36,7 +36,73 @@ CREATE TABLE dead_letters (
 CREATE INDEX dead_letters_at ON dead_letters (at);
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _INBOX),)
+_CONVERSATIONS = """
+-- What each chat has chosen; NULL is whatever holds for who chose nothing.
+CREATE TABLE chats (
+    chat INTEGER PRIMARY KEY,
+    language TEXT,
+    article TEXT
+) STRICT;
+
+-- Questions with their replies: the places of the passages in the articles, never the passages.
+CREATE TABLE answers (
+    id TEXT PRIMARY KEY,              -- random: buttons carry it
+    chat INTEGER NOT NULL,
+    thread INTEGER NOT NULL,          -- the topic of a forum, or 0
+    question_message INTEGER,         -- NULL where a button asked
+    before TEXT,                      -- the answer it goes on from, which may be gone
+    question TEXT NOT NULL,
+    article TEXT,                     -- what the question was narrowed to
+    reply TEXT NOT NULL,              -- JSON
+    answered INTEGER NOT NULL,        -- 0 for an abstention
+    place INTEGER NOT NULL,           -- the passage shown last, from 0; -1 = none
+    created REAL NOT NULL             -- seconds since the epoch
+) STRICT;
+CREATE INDEX answers_question ON answers (chat, question_message);
+CREATE INDEX answers_created ON answers (created);
+
+-- The messages that show an answer.
+CREATE TABLE answer_messages (
+    chat INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    answer TEXT NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+    PRIMARY KEY (chat, message)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_messages_answer ON answer_messages (answer);
+
+-- The answer that each chat's next question goes on from.
+CREATE TABLE conversations (
+    chat INTEGER NOT NULL,
+    thread INTEGER NOT NULL,
+    answer TEXT NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+    PRIMARY KEY (chat, thread)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversations_answer ON conversations (answer);
+
+-- Questions offered on buttons, with an abstention or without.
+CREATE TABLE offers (
+    id TEXT PRIMARY KEY,              -- random: buttons carry it
+    chat INTEGER NOT NULL,
+    answer TEXT REFERENCES answers (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    article TEXT NOT NULL,
+    created REAL NOT NULL             -- seconds since the epoch
+) STRICT;
+CREATE INDEX offers_chat ON offers (chat);
+CREATE INDEX offers_answer ON offers (answer);
+CREATE INDEX offers_created ON offers (created);
+
+CREATE TABLE feedback (
+    answer TEXT NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+    user INTEGER NOT NULL,
+    verdict INTEGER NOT NULL,         -- 1 good, -1 bad
+    at REAL NOT NULL,                 -- seconds since the epoch
+    PRIMARY KEY (answer, user)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feedback_user ON feedback (user);
+"""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _INBOX), (2, _CONVERSATIONS))
 """Each version, ascending from 1, with the SQL that leads to it from the one before."""
 
 
