@@ -14,11 +14,11 @@ from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 
 async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Sends back what it is sent."""
+    """Sends back what it is sent, as a reply to it."""
     assert update.effective_message is not None
     if seconds := float(os.environ.get("ECHO_SECONDS", "0")):
         await asyncio.sleep(seconds)
-    await update.effective_message.reply_text(update.effective_message.text or "")
+    await update.effective_message.reply_text(update.effective_message.text or "", do_quote=True)
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ class Talk:
     async def says(
         self, text: str, user: User = LIN, *, chat: Chat | None = None, reply_to: Message | None = None
     ) -> Message | None:
-        """Somebody writes, to the bot where no chat is named; returns the bot's last message after that, if any."""
+        """Somebody writes, to the bot where no chat is named; returns the bot's last message."""
         self.api.say(chat or private(user), user, text, reply_to=reply_to)
         return await self.settled()
 
@@ -73,25 +73,26 @@ class Talk:
         return answer
 
     async def settled(self, seconds: float = PATIENCE) -> Message | None:
-        """Waits until the bot has done all there is to do; returns its last new message.
+        """Waits until the bot has done all there is to do; returns its last message.
 
         Raises:
             TimeoutError: it has not in time.
         """
-        before = len(self.api.sent)
-        first = self.api.updates.confirmed == 0
-        async with asyncio.timeout(max(seconds, FIRST) if first else seconds):
+        seconds = max(seconds, FIRST) if self.api.updates.confirmed == 0 else seconds
+        async with asyncio.timeout(seconds):
             while self.api.updates.pending or self.waiting():
                 if self.bot is not None and not self.bot.runs:
                     raise AssertionError(f"the bot has ended: {self.bot.said[-2000:]}")
                 await asyncio.sleep(0.005)
-        return self.api.sent[-1] if len(self.api.sent) > before or self.api.sent else None
+        return self.api.sent[-1] if self.api.sent else None
 
     def waiting(self) -> int:
         """How many updates the bot took and has not done."""
         if not self.database.exists():
             return 0
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)) as connection:
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'inbox'").fetchone() is None:
+                return 0
             (count,) = connection.execute("SELECT count(*) FROM inbox WHERE done IS NULL").fetchone()
             return int(count)
 

@@ -18,7 +18,8 @@ class Fault:
         method: Which calls; None = all.
         times: How many calls; None = until it is mended.
         refusal: The error that is answered.
-        seconds: How long an answer takes.
+        seconds: How long it takes until a call is carried out.
+        seconds_after: How long it takes from then until it is answered.
         garbage: What is answered instead of JSON.
         cut: Whether the connection is cut.
         late: Whether the call is carried out all the same, so that only its answer is lost.
@@ -29,6 +30,7 @@ class Fault:
     times: int | None = None
     refusal: ApiError | None = None
     seconds: float = 0.0
+    seconds_after: float = 0.0
     garbage: bytes | None = None
     cut: bool = False
     late: bool = False
@@ -71,12 +73,13 @@ class Faults:
         """Makes all well again."""
         self.now.clear()
 
-    async def strike(self, method: str) -> Fault | None:
-        """The first fault that meets the call; waits, when it is slowness, and goes on to the others."""
+    async def strike(self, method: str) -> tuple[Fault | None, float]:
+        """Waits as long as slowness wants a call to wait; then what else meets it, and the seconds to wait after it."""
+        after = 0.0
         for fault in list(self.now):
             if fault.meets(method):
-                if fault.seconds:
-                    await asyncio.sleep(fault.seconds)
+                await asyncio.sleep(fault.seconds)
+                after += fault.seconds_after
                 if fault.cut or fault.garbage is not None or fault.refusal is not None:
-                    return fault
-        return None
+                    return fault, after
+        return None, after

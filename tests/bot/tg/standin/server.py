@@ -138,9 +138,9 @@ class Standin:
         """Answers calls with 429."""
         return self.fail(429, times, method=method, retry_after=retry_after)
 
-    def slow(self, seconds: float, times: int | None = None, *, method: str | None = None) -> Fault:
-        """Takes its time."""
-        return self.faults.add(Fault(method, times, seconds=seconds))
+    def slow(self, seconds: float, times: int | None = None, *, method: str | None = None, after: float = 0.0) -> Fault:
+        """Takes its time before it carries calls out, and after."""
+        return self.faults.add(Fault(method, times, seconds=seconds, seconds_after=after))
 
     def garble(self, times: int | None = 1, *, method: str | None = None, body: bytes = b'{"ok":tru') -> Fault:
         """Answers something that is no JSON."""
@@ -275,17 +275,24 @@ class Standin:
             self.violations.append(f"{name}: no such method")
             return web.json_response(ApiError(404, "method not found").answer(), status=404)
         at = time.monotonic()
-        fault = await self.faults.strike(name)
-        if fault is not None and not fault.late and (wrong := fault.answer(request)) is not None:
-            self.calls.append(Call(model.__api_method__, {}, at, wrong.status))
-            return wrong
-        values: Json = {}
         try:
-            values, files = await _read(request, model)
+            fields, files = await _read(request)
+        except ConnectionError:  # who called is gone
+            return web.Response()
+        fault, after = await self.faults.strike(name)
+        if fault is not None and not fault.late and (wrong := fault.answer(request)) is not None:
+            self.calls.append(Call(model.__api_method__, fields, at, wrong.status))
+            return wrong
+        values = fields
+        try:
+            if request.content_type != "application/json":
+                values = _parse(model, fields, files)
             answer, status = {"ok": True, "result": await self._do(model, values, files)}, 200
         except ApiError as refusal:
             answer, status = refusal.answer(), refusal.status
         self.calls.append(Call(model.__api_method__, values, at, status))
+        if after:
+            await asyncio.sleep(after)
         if fault is not None and (wrong := fault.answer(request)) is not None:
             return wrong
         return web.json_response(answer, status=status)
@@ -314,9 +321,9 @@ class Standin:
         return web.Response(body=found[1])
 
 
-async def _read(request: web.Request, model: schema.Method) -> tuple[Json, dict[str, bytes]]:
-    """The parameters of a call, from the address or the body, and the files with it."""
-    fields = dict(request.query)
+async def _read(request: web.Request) -> tuple[Json, dict[str, bytes]]:
+    """The parameters of a call as they came, from the address or the body, and the files with it."""
+    fields: Json = dict(request.query)
     files: dict[str, bytes] = {}
     if request.content_type == "application/json" and request.can_read_body:
         return {**fields, **await request.json()}, files
@@ -326,7 +333,11 @@ async def _read(request: web.Request, model: schema.Method) -> tuple[Json, dict[
             files[name] = value.file.read()
         elif isinstance(value, str):
             fields[name] = value
+    return fields, files
+
+
+def _parse(model: schema.Method, fields: Json, files: Mapping[str, bytes]) -> Json:
     try:
-        return schema.read_form(model, fields, files), files
+        return schema.read_form(model, fields, files)
     except ValueError as error:
         raise ApiError(400, str(error)) from None
