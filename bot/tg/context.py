@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from telegram.ext import Application, CallbackContext
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from telegram import Bot
+
     from bot.answer.model import Question, Reply
     from bot.messages import Language
     from bot.sections import Telegram
@@ -67,6 +71,21 @@ class Service:
     settings: Telegram
     language: Language
     started: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conversing:
+    """The conversation, as the plumbing needs it.
+
+    Attributes:
+        register: adds the handlers to an Application.
+        announce: tells the server the bot's commands.
+        updates: the kinds of update to ask for.
+    """
+
+    register: Callable[[Application[Any, Any, Any, Any, Any, Any], Service], None]
+    announce: Callable[[Bot, Telegram], Awaitable[None]]
+    updates: Sequence[str]
 
 
 def service_of(context: CallbackContext[Any, Any, Any, Any] | Application[Any, Any, Any, Any, Any, Any]) -> Service:
