@@ -99,7 +99,6 @@ CHINESE = TgMessages(
     ),
     forgotten="都删掉了：这个聊天的问题、回答、评价、设置和收到的消息，我都不再保存。以前的按钮也就失效了。",
     only_text="我只读文字。请把问题写成文字发给我，例如：{example}",
-    only_text_edited="我只读文字，改后的消息没有问题可答。",
     unknown_command="没有 /{name} 这个命令",
     did_you_mean="；是不是 /{name}？",
     see_help="；/help 列出全部。",
@@ -118,14 +117,13 @@ CHINESE = TgMessages(
     feedback_title="最近被点 👎 的 {count} 个问题：",
     feedback_row="{when} 问：{question}",
     feedback_silence="答：文中没有说（{reason}）",
-    reloading="正在重新载入……",
     reloaded="已重新载入：{articles} 篇，{paragraphs} 段。",
     reload_failed="没有重新载入，仍用原来的文章库：{text}",
     health=(
         "已运行 {uptime}；内存 {memory} MB\n"
         "收件箱：{waiting} 条待处理，{dead} 条无法处理\n"
         "数据库：{database} MB\n"
-        "文章库：{articles} 篇，{paragraphs} 段（{digest}）\n"
+        "文章库：{articles} 篇，{paragraphs} 段\n"
         "版本 {version}，python-telegram-bot {library}"
     ),
 )

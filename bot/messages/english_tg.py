@@ -116,7 +116,6 @@ ENGLISH = TgMessages(
         "have stopped working."
     ),
     only_text="I read text only. Please send your question as text, such as: {example}",
-    only_text_edited="I read text only; the edited message has no question to answer.",
     unknown_command="There is no command /{name}",
     did_you_mean="; did you mean /{name}?",
     see_help="; /help lists them all.",
@@ -137,14 +136,13 @@ ENGLISH = TgMessages(
     feedback_title="The {count} questions last rated 👎:",
     feedback_row="{when} Q: {question}",
     feedback_silence="A: the article does not say ({reason})",
-    reloading="Reloading …",
     reloaded="Reloaded: {articles} articles, {paragraphs} paragraphs.",
     reload_failed="Not reloaded; the library stays as it was: {text}",
     health=(
         "Up for {uptime}; memory {memory} MB\n"
         "Inbox: {waiting} waiting, {dead} dead letters\n"
         "Database: {database} MB\n"
-        "Library: {articles} articles, {paragraphs} paragraphs ({digest})\n"
+        "Library: {articles} articles, {paragraphs} paragraphs\n"
         "Version {version}, python-telegram-bot {library}"
     ),
 )

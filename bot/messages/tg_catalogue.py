@@ -95,7 +95,6 @@ class TgMessages:
     privacy: str
     forgotten: str
     only_text: str
-    only_text_edited: str
     unknown_command: str
     did_you_mean: str
     see_help: str
@@ -115,7 +114,6 @@ class TgMessages:
     feedback_title: str
     feedback_row: str
     feedback_silence: str
-    reloading: str
     reloaded: str
     reload_failed: str
     health: str

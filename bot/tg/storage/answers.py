@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
-_COLUMNS = "id, chat, thread, question_message, before, question, article, reply, place, created"
+_COLUMNS = "id, chat, thread, question_message, message, before, question, article, reply, place, created"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,11 @@ class KeptAnswer:
     """A question and its Reply, as kept.
 
     Attributes:
-        id: a name that nobody guesses; buttons carry it.
+        id: its name; buttons carry it.
         chat: where it was asked.
         thread: the topic of a forum, or 0.
         question_message: the message that asked; None where a button did.
+        message: the message that shows it, with its buttons; the last of them where it took several.
         before: the answer it goes on from, which need not be kept any more.
         question: the user's words.
         article: the id of the article it was narrowed to.
@@ -31,6 +32,7 @@ class KeptAnswer:
     chat: int
     thread: int
     question_message: int | None
+    message: int
     before: str | None
     question: str
     article: str | None
@@ -39,22 +41,23 @@ class KeptAnswer:
     created: float
 
 
-def new_id() -> str:
-    """A name that nobody guesses: 72 random bits in 12 characters."""
-    return secrets.token_urlsafe(9)
+def name_of(*origin: int | str) -> str:
+    """The name of what came of a message: the same when it is handled again, 16 characters that say nothing else."""
+    return blake2b(repr(origin).encode(), digest_size=12).hexdigest()[:16]
 
 
 def keep_answer(connection: sqlite3.Connection, answer: KeptAnswer, messages: Sequence[int], *, answered: bool) -> None:
     """Keeps an answer, or what became of it; ``messages`` are those that show it, ``answered`` is for the counts."""
     connection.execute(
-        f"INSERT INTO answers ({_COLUMNS}, answered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        f"INSERT INTO answers ({_COLUMNS}, answered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
         " ON CONFLICT (id) DO UPDATE SET question = excluded.question, article = excluded.article,"
-        " reply = excluded.reply, place = excluded.place, answered = excluded.answered",
+        " reply = excluded.reply, place = excluded.place, answered = excluded.answered, message = excluded.message",
         (
             answer.id,
             answer.chat,
             answer.thread,
             answer.question_message,
+            answer.message,
             answer.before,
             answer.question,
             answer.article,

@@ -37,7 +37,6 @@ def choose_language(connection: sqlite3.Connection, chat: int, language: str) ->
 def choose_article(connection: sqlite3.Connection, chat: int, article: str | None) -> None:
     """Narrows a chat's questions to an article, or to none."""
     connection.execute(
-        "INSERT INTO chats (chat, article) VALUES (?, ?)"
-        " ON CONFLICT (chat) DO UPDATE SET article = excluded.article",
+        "INSERT INTO chats (chat, article) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET article = excluded.article",
         (chat, article),
     )

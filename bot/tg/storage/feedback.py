@@ -34,7 +34,8 @@ def clear_ratings(connection: sqlite3.Connection, answer: str) -> None:
 def rated_bad(connection: sqlite3.Connection, count: int) -> list[tuple[KeptAnswer, float]]:
     """The answers last rated bad, the latest first, each with when that was."""
     rows = connection.execute(
-        "SELECT answers.id, chat, thread, question_message, before, question, article, reply, place, created, max(at)"
+        "SELECT answers.id, chat, thread, question_message, message, before, question, article, reply, place, created,"
+        " max(at)"
         " FROM feedback JOIN answers ON answers.id = feedback.answer WHERE verdict = ?"
         " GROUP BY answers.id ORDER BY max(at) DESC LIMIT ?",
         (BAD, count),

@@ -46,10 +46,11 @@ CREATE TABLE chats (
 
 -- Questions with their replies: the places of the passages in the articles, never the passages.
 CREATE TABLE answers (
-    id TEXT PRIMARY KEY,              -- random: buttons carry it
+    id TEXT PRIMARY KEY,              -- what its buttons carry
     chat INTEGER NOT NULL,
     thread INTEGER NOT NULL,          -- the topic of a forum, or 0
     question_message INTEGER,         -- NULL where a button asked
+    message INTEGER NOT NULL,         -- the one with the buttons
     before TEXT,                      -- the answer it goes on from, which may be gone
     question TEXT NOT NULL,
     article TEXT,                     -- what the question was narrowed to
@@ -81,7 +82,7 @@ CREATE INDEX conversations_answer ON conversations (answer);
 
 -- Questions offered on buttons, with an abstention or without.
 CREATE TABLE offers (
-    id TEXT PRIMARY KEY,              -- random: buttons carry it
+    id TEXT PRIMARY KEY,              -- what its button carries
     chat INTEGER NOT NULL,
     answer TEXT REFERENCES answers (id) ON DELETE CASCADE,
     question TEXT NOT NULL,
