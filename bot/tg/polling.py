@@ -2,7 +2,7 @@
 
 Two instances cannot both ask: the server ends one's request when the other's comes, each in turn, for ever. So an
 instance that meets another says so, waits a while for that one to go away (at a restart it will), and then ends. One
-that had been running in peace waits twice as long, so that of two the newcomer goes.
+that had asked in peace before waits twice as long, so that of two the newcomer goes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.tg.errors import ServiceError
 from bot.tg.seldom import Seldom
 
 _log = logging.getLogger("yuanhua.telegram.polling")
-_PEACE_SECONDS = 60.0
+_PEACE_SECONDS = 5.0
 
 CONFLICT = (
     "another program asks Telegram for this bot's updates; two cannot. Stop the other one, or give this one a bot of"
@@ -46,27 +46,29 @@ class PollingWatch:
         self._end = end
         self._say = say
         self._in_conflict = False
-        self._peaceful = False
         self._peace_from: float | None = None
         self._trouble = Seldom()
         self._timer: asyncio.TimerHandle | None = None
 
+    def begin(self) -> None:
+        """From now on the server is asked."""
+        self._peace_from = time.monotonic()
+
     def heard(self) -> None:
         """The server answered."""
-        now = time.monotonic()
         self._in_conflict = False
         if self._peace_from is None:
-            self._peace_from = now
-        self._peaceful = self._peaceful or now - self._peace_from > _PEACE_SECONDS
+            self._peace_from = time.monotonic()
         if self._trouble.over():
             _log.info("updates arrive again")
 
     def conflict(self) -> None:
         """Another instance asks for updates, too."""
         self._in_conflict = True
+        peaceful = self._peace_from is not None and time.monotonic() - self._peace_from > _PEACE_SECONDS
         self._peace_from = None
         if self._timer is None:
-            patience = self._patience * (2 if self._peaceful else 1)
+            patience = self._patience * (2 if peaceful else 1)
             _log.error("%s. This one ends in %g s if the other does not", CONFLICT, patience)
             self._timer = asyncio.get_running_loop().call_later(patience, self._judge)
 

@@ -138,6 +138,7 @@ class TelegramBot:
     async def _poll(self, parts: Parts) -> None:
         updater = parts.application.updater
         assert updater is not None
+        parts.watch.begin()
         try:
             await updater.start_polling(
                 timeout=self._settings.poll_timeout,
