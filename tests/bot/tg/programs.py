@@ -14,6 +14,8 @@ from tests.bot.tg.standin import Standin
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
+OURS = ("bot", "telegram")
+
 NO_LIMITS = {
     "YUANHUA_TELEGRAM_MESSAGES_PER_SECOND": "0",
     "YUANHUA_TELEGRAM_CHAT_MESSAGES_PER_SECOND": "0",
@@ -33,12 +35,15 @@ class Program:
         self.words = words
         self.environ = environ
         self.output = output
+        self.before: tuple[str, ...] = ()
+        """What runs the program, if not the system alone; it must become the program (``exec``)."""
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Starts it."""
         with self.output.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
+                *self.before,
                 sys.executable,
                 "-m",
                 *self.words,
@@ -99,7 +104,7 @@ class Program:
 def our_bot(api: Standin, folder: Path, environ: Mapping[str, str] | None = None) -> Program:
     """``yuanhua telegram``, its database and output in this folder."""
     return Program(
-        ("bot", "telegram"),
+        OURS,
         {
             "TELEGRAM_BOT_TOKEN": api.token,
             "YUANHUA_TELEGRAM_BASE_URL": api.base_url,
@@ -108,6 +113,13 @@ def our_bot(api: Standin, folder: Path, environ: Mapping[str, str] | None = None
         },
         folder / "output",
     )
+
+
+def durable_echo_bot(api: Standin, folder: Path, environ: Mapping[str, str] | None = None) -> Program:
+    """Our plumbing with the echo bot's handler."""
+    bot = our_bot(api, folder, environ)
+    bot.words = ("tests.bot.tg.durable_echo_bot",)
+    return bot
 
 
 def echo_bot(api: Standin, folder: Path, seconds: float = 0.0) -> Program:
