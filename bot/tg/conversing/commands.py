@@ -132,8 +132,8 @@ async def unknown(call: Call, name: str) -> None:
     """That there is no such command, and the nearest there is."""
     words = call.speech.words
     close = difflib.get_close_matches(name, words.commands, 1, cutoff=0.5)
-    hint = words.did_you_mean.format(name=close[0]) if close else ""
-    await call.tell(words.unknown_command.format(name=name[:40]) + hint + words.see_help)
+    hint = words.did_you_mean.format(name=close[0]) if close else words.see_help
+    await call.tell(words.unknown_command.format(name=name[:40]) + hint)
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -6,7 +6,7 @@ whatever a text contains is shown as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from html import escape
@@ -101,28 +101,22 @@ def html(text: Text) -> str:
 
 
 def _entities(text: Text) -> int:
-    return sum(len(part.marks) for part in text) + sum(block is not Block.NONE for block, _ in _grouped(text))
-
-
-def _grouped(text: Text) -> Iterator[tuple[Block, list[Part]]]:
-    return ((block, list(parts)) for block, parts in groupby(text, key=lambda part: part.block))
+    return sum(shown.count("</") for shown in _blocks(text))
 
 
 def _blocks(text: Text) -> Iterator[str]:
-    for block, parts in _grouped(text):
+    for block, parts in groupby(text, key=lambda part: part.block):
         yield block.value
-        yield from map(_tagged, _joined(parts))
+        yield from _tagged([(part.text, part.marks) for part in parts])
         yield "</blockquote>" if block is not Block.NONE else ""
 
 
-def _joined(parts: Iterable[Part]) -> Iterator[Part]:
-    """Neighbours with the same marks as one part."""
-    for (marks, block), alike in groupby(parts, key=lambda part: (part.marks, part.block)):
-        yield Part(plain(alike), marks, block)
-
-
-def _tagged(part: Part) -> str:
-    shown = escape(part.text, quote=False)
-    for mark in reversed(part.marks):
-        shown = f"<{mark.value}>{shown}</{mark.value}>"
-    return shown
+def _tagged(parts: Sequence[tuple[str, tuple[Mark, ...]]]) -> Iterator[str]:
+    """Neighbours that share their first mark stand within one pair of tags."""
+    for mark, alike in groupby(parts, key=lambda part: part[1][:1]):
+        if mark:
+            yield f"<{mark[0].value}>"
+            yield from _tagged([(text, marks[1:]) for text, marks in alike])
+            yield f"</{mark[0].value}>"
+        else:
+            yield from (escape(text, quote=False) for text, _ in alike)
