@@ -12,6 +12,7 @@ import logging
 import os
 import secrets
 import signal
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -30,7 +31,7 @@ from bot.tg.polling import REFUSED, PollingWatch
 from bot.tg.redaction import Redactor, writing
 from bot.tg.retrying import is_transient
 from bot.tg.seldom import Seldom
-from bot.tg.storage import inbox
+from bot.tg.storage import forgetting, inbox
 from bot.tg.storage.database import Database
 from bot.tg.webhook import WebhookServer
 
@@ -173,9 +174,13 @@ class TelegramBot:
     async def _prune(self, database: Database) -> None:
         while True:
             with suppress(StorageError):
-                now = time.time()
-                await database.write(lambda connection, now=now: inbox.prune(connection, now))  # type: ignore[misc]
+                await database.write(self._forget_old)
             await asyncio.sleep(_PRUNING_SECONDS)
+
+    def _forget_old(self, connection: sqlite3.Connection) -> None:
+        now = time.time()
+        inbox.prune(connection, now)
+        forgetting.prune(connection, now, self._settings.keep_days)
 
     async def _end(self, parts: Parts, server: WebhookServer | None) -> None:
         """Takes nothing new, finishes what is at work as far as time allows, and closes what is open."""

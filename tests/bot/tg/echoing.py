@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Bot, Update
-from telegram.ext import Application, CallbackContext, MessageHandler, filters
+from telegram.ext import Application, MessageHandler, filters
 
 from bot.messages import Language
 from bot.sections import Telegram
@@ -20,10 +20,10 @@ from tests.bot.tg.standin import Standin
 if TYPE_CHECKING:
     from bot.tg.context import Answering
 
-Handle = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Awaitable[None]]
+Handle = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
 
-async def echo(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+async def echo(update: Update, context: Any) -> None:
     """Says back what was said."""
     message = update.effective_message
     assert message is not None

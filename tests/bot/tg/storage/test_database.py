@@ -26,6 +26,10 @@ def note(text: str) -> Callable[[sqlite3.Connection], int]:
     return work
 
 
+def clear(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM dead_letters")
+
+
 def noted(connection: sqlite3.Connection) -> list[str]:
     return [text for (text,) in connection.execute("SELECT payload FROM dead_letters ORDER BY id")]
 
@@ -124,7 +128,7 @@ def test_what_is_deleted_is_gone_from_all_its_files(tmp_path: Path) -> None:
         with closing(Database.open(tmp_path / "db")) as database:
             await database.write(note(secret))
             assert any(secret.encode() in file.read_bytes() for file in tmp_path.iterdir())
-            await database.write(lambda connection: connection.execute("DELETE FROM dead_letters") and None)
+            await database.write(clear)
             await database.forget_deleted()
             assert not any(secret[:9].encode() in file.read_bytes() for file in tmp_path.iterdir())
 
@@ -135,8 +139,8 @@ def test_what_is_deleted_is_gone_from_all_its_files(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_loses_nothing_that_was_accepted(tmp_path: Path) -> None:
-    def limit(pages: int) -> Callable[[sqlite3.Connection], None]:
-        return lambda connection: connection.execute(f"PRAGMA max_page_count = {pages}") and None
+    def limit(pages: int) -> Callable[[sqlite3.Connection], object]:
+        return lambda connection: connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
 
     async def trial() -> None:
         with closing(Database.open(tmp_path / "db")) as database:
