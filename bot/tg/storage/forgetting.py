@@ -7,7 +7,7 @@ import sqlite3
 from bot.tg.storage.inbox import forget_lane
 
 _OF_CHAT = ("chats", "answers", "offers")  # messages, conversations and feedback go with the answers
-_MOVED = ("chats", "answers", "answer_messages", "conversations", "offers")
+_MOVED = ("chats", "conversations", "offers")
 _DAY = 86_400.0
 
 
@@ -34,6 +34,11 @@ def prune(connection: sqlite3.Connection, now: float, days: int) -> None:
 
 
 def move(connection: sqlite3.Connection, chat: int, to: int) -> None:
-    """Takes what is kept of a chat along to its new id, as when a group becomes a supergroup."""
+    """Takes what is kept of a chat along to its new id, as when a group becomes a supergroup.
+
+    Messages are numbered anew there, so that the old numbers mean nothing any more.
+    """
+    connection.execute("DELETE FROM answer_messages WHERE chat = ?", (chat,))
+    connection.execute("UPDATE answers SET chat = ?, question_message = NULL WHERE chat = ?", (to, chat))
     for table in _MOVED:
         connection.execute(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", (to, chat))  # noqa: S608
