@@ -17,7 +17,7 @@ from types import TracebackType
 from urllib.parse import quote
 
 HIDDEN = "<token>"
-_ANY_TOKEN = re.compile(r"\b\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
+_ANY_TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 """What a token looks like (https://core.telegram.org/bots/api#authorizing-your-bot), for those nobody told us of."""
 
 

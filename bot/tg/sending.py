@@ -47,13 +47,9 @@ class ChatRateLimiter(AIORateLimiter):
     """
 
     def __init__(self, per_second: float, per_chat: float, per_group: float, metrics: Metrics) -> None:
-        super().__init__(
-            overall_max_rate=per_second,
-            overall_time_period=1,
-            group_max_rate=per_group,
-            group_time_period=60,
-            max_retries=_RETRIES,
-        )
+        overall, overall_seconds = _bucket(per_second, 1)
+        group, group_seconds = _bucket(per_group, 60)
+        super().__init__(overall, overall_seconds, group, group_seconds, max_retries=_RETRIES)
         self._per_chat = per_chat
         self._chats: OrderedDict[str, AsyncLimiter] = OrderedDict()
         self._metrics = metrics
@@ -97,15 +93,16 @@ class ChatRateLimiter(AIORateLimiter):
     def _chat_limit(self, chat: object) -> AbstractAsyncContextManager[None]:
         if chat is None or not self._per_chat:
             return nullcontext()
-        limiter = self._chats.pop(str(chat), None) or AsyncLimiter(max(1.0, self._per_chat), _period(self._per_chat))
+        limiter = self._chats.pop(str(chat), None) or AsyncLimiter(*_bucket(self._per_chat, 1))
         self._chats[str(chat)] = limiter
         if len(self._chats) > _REMEMBERED_CHATS:
             self._chats.popitem(last=False)
         return limiter
 
 
-def _period(per_second: float) -> float:
-    return 1.0 if per_second >= 1 else 1 / per_second
+def _bucket(rate: float, seconds: float) -> tuple[float, float]:
+    """The size of a bucket and how long it takes to empty: a rate a period, of which a message takes 1 at least."""
+    return (rate, seconds) if rate >= 1 or not rate else (1.0, seconds / rate)
 
 
 def _key(progress: Progress, endpoint: str, data: JSON) -> tuple[str, int]:
