@@ -37,11 +37,17 @@ class PollingWatch:
         patience: seconds for which another instance is put up with.
         end: ends the bot, for a reason.
         say: an error in one line, without secrets.
+        clock: seconds, never going back.
     """
 
     def __init__(
-        self, patience: float, end: Callable[[ServiceError], None], say: Callable[[BaseException], str]
+        self,
+        patience: float,
+        end: Callable[[ServiceError], None],
+        say: Callable[[BaseException], str],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._clock = clock
         self._patience = patience
         self._end = end
         self._say = say
@@ -52,20 +58,20 @@ class PollingWatch:
 
     def begin(self) -> None:
         """From now on the server is asked."""
-        self._peace_from = time.monotonic()
+        self._peace_from = self._clock()
 
     def heard(self) -> None:
         """The server answered."""
         self._in_conflict = False
         if self._peace_from is None:
-            self._peace_from = time.monotonic()
+            self._peace_from = self._clock()
         if self._trouble.over():
             _log.info("updates arrive again")
 
     def conflict(self) -> None:
         """Another instance asks for updates, too."""
         self._in_conflict = True
-        peaceful = self._peace_from is not None and time.monotonic() - self._peace_from > _PEACE_SECONDS
+        peaceful = self._peace_from is not None and self._clock() - self._peace_from > _PEACE_SECONDS
         self._peace_from = None
         if self._timer is None:
             patience = self._patience * (2 if peaceful else 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
+import socket
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,11 +48,15 @@ class WebhookServer:
         application = Application([(rf"{path}/?", _Receiver, parts)], log_function=_say_nothing)
         self._server = HTTPServer(application, max_body_size=_LARGEST_BODY)
         try:
-            self._server.listen(port, address=listen)
+            listening = socket.create_server(
+                (listen, port), family=socket.AF_INET6 if ":" in listen else socket.AF_INET, backlog=128
+            )
         except OSError as error:
             raise ServiceError(
                 f"telegram.webhook_port: {listen}:{port} cannot be listened at ({error.strerror}); set another"
             ) from None
+        listening.setblocking(False)
+        self._server.add_socket(listening)
 
     async def close(self) -> None:
         """Takes no more requests."""
