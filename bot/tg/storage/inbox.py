@@ -109,8 +109,10 @@ def begin(connection: sqlite3.Connection, seq: int) -> None:
 
 
 def finish(connection: sqlite3.Connection, seq: int, outcome: str, now: float) -> None:
-    """Marks an update as done; its text is not kept."""
-    connection.execute("UPDATE inbox SET done = ?, outcome = ?, payload = NULL WHERE seq = ?", (now, outcome, seq))
+    """Marks an update as done; its text is not kept, nor whose it was."""
+    connection.execute(
+        "UPDATE inbox SET done = ?, outcome = ?, payload = NULL, lane = 0 WHERE seq = ?", (now, outcome, seq)
+    )
 
 
 def bury(connection: sqlite3.Connection, letter: Letter, now: float, seq: int | None = None) -> None:
@@ -152,6 +154,5 @@ def counts(connection: sqlite3.Connection) -> Counts:
 
 
 def forget_lane(connection: sqlite3.Connection, lane: int) -> None:
-    """Deletes a chat's dead letters, and takes its id off what is done; what still waits will be answered first."""
+    """Deletes a chat's dead letters. What is done is nobody's any more; what still waits will be answered first."""
     connection.execute("DELETE FROM dead_letters WHERE lane = ?", (lane,))
-    connection.execute("UPDATE inbox SET lane = 0 WHERE lane = ? AND done IS NOT NULL", (lane,))
