@@ -195,6 +195,8 @@ class TelegramBot:
         if left := await parts.processor.abandon():
             _log.warning("%d updates are left for the next run", left)
         await self._in_time(_CLOSING_SECONDS, application.shutdown())
+        # An application that was never initialized thinks it has nothing to close; its connections think otherwise.
+        await self._in_time(_CLOSING_SECONDS, application.bot.shutdown())
         _log.info("ended")
 
     async def _in_time(self, seconds: float, *ends: Coroutine[Any, Any, None]) -> None:
