@@ -29,6 +29,7 @@ _REMEMBERED = 128
 """Articles whose questions are remembered."""
 _HANDY = 26
 """Characters that fit a button on a telephone."""
+_LONGEST = 60
 _METADATA = (Field.AUTHOR, Field.DATE)
 _THIS_ARTICLE = "这篇文章"
 
@@ -183,7 +184,8 @@ def _asked_of(sentence: str, paragraph: Paragraph, article: Article) -> Iterator
 
 
 def _best_first(found: Iterator[_Candidate]) -> Iterator[_Candidate]:
-    """Those that fit a button before those that do not; those about sections last."""
+    """Those that fit a button before those that do not; those about sections last; none that nobody would read."""
+    found = (one for one in found if len(one.suggestion.question) <= _LONGEST)
     return iter(sorted(found, key=lambda one: (one.section is not None, len(one.suggestion.question) > _HANDY)))
 
 

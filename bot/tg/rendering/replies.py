@@ -20,6 +20,7 @@ WIDEST_CONTEXT = 5
 """How many paragraphs before and after a passage are shown at most."""
 
 _NOT_IN_ARTICLE = frozenset({Reason.NO_MATCH, Reason.UNKNOWN_TERMS, Reason.NOT_ANSWERED})
+_LONGEST_ASKED = 200
 _ROOM_FOR_PAGE = 16  # what "(12/34)" and the line end before it take
 
 
@@ -156,7 +157,8 @@ def _source(showing: Showing, view: View, article: Article, speech: Speech) -> S
 def _asked(showing: Showing, speech: Speech) -> Text:
     if showing.asked is None:
         return ()
-    return (said(speech.words.offered.format(question=showing.asked), Mark.BOLD),)
+    question = showing.asked if len(showing.asked) <= _LONGEST_ASKED else showing.asked[: _LONGEST_ASKED - 1] + "…"
+    return (said(speech.words.offered.format(question=question), Mark.BOLD),)
 
 
 def _status(showing: Showing, place: int, speech: Speech) -> str:
