@@ -11,9 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.assembly import Sources, make_answerer, open_searcher, warm_up
+from bot.tg.logs import LogWatcher
+
 if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
     from bot.answer.model import Question, Reply
+    from bot.config import Config
     from corpus.model import Article, Paragraph
 
 _log = logging.getLogger("yuanhua.telegram.answering")
@@ -35,6 +39,21 @@ class LibraryAnswering:
         self._worker = ThreadPoolExecutor(1, "answering")
         self._usual = 0.0
         self._away = 0
+
+    @classmethod
+    def over(cls, config: Config, sources: Sources) -> LibraryAnswering:
+        """Answers about the articles of these sources, as the settings say.
+
+        Raises:
+            BotError, CorpusError, SearchError: they cannot be read.
+        """
+
+        def make() -> Answerer:
+            searcher = open_searcher(config, sources, LogWatcher())
+            warm_up(searcher)
+            return make_answerer(config, searcher)
+
+        return cls(make)
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -14,7 +14,7 @@ from telegram import Update
 from bot.messages import Language
 from bot.sections import Telegram
 from bot.tg.access import Buckets, Gate, Reminders
-from tests.bot.tg.echoing import make_bot, running
+from tests.bot.tg.echoing import echo, make_bot, running
 from tests.bot.tg.making import message
 from tests.bot.tg.standin import Standin, User, group, private
 
@@ -33,7 +33,7 @@ class Clock:
 def tried(path: Path, trial: Callable[[Standin], Awaitable[None]], **changes: object) -> None:
     async def run() -> None:
         async with Standin(privacy=False) as api:
-            async with running(make_bot(api, path, **changes)):
+            async with running(make_bot(api, path, echo, **changes)):
                 await asyncio.wait_for(trial(api), 60)
             assert api.violations == []
 

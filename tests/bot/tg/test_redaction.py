@@ -123,7 +123,7 @@ def test_what_nobody_catches_is_written_without_the_token(capsys: pytest.Capture
         try:
             fail()
         except ConnectionError:
-            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+            sys.excepthook(*sys.exc_info())
     assert sys.excepthook is before
     written = capsys.readouterr().err
     assert written.count(f"ConnectionError: /bot{HIDDEN}/") == 2
