@@ -177,7 +177,8 @@ async def _reply_with_offers(desk: Desk, asked: Asked) -> tuple[Reply, tuple[Off
 
 
 def _turn(desk: Desk, kept: KeptAnswer) -> Turn:
-    return Turn(kept.question, unpack(kept.reply, desk.answering.article) or _GONE)
+    # A follow-up leans on the best quotation only.
+    return Turn(kept.question, unpack(kept.reply, desk.answering.article, 1) or _GONE)
 
 
 def _shown(desk: Desk, asked: Asked, reply: Reply, offers: tuple[Offer, ...], choices: Choices) -> Shown:

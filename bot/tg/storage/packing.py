@@ -30,11 +30,11 @@ def pack(reply: Reply) -> str:
     return json.dumps(record, separators=(",", ":"))
 
 
-def unpack(text: str, find: Find) -> Reply | None:
-    """The Reply, or None where the articles have changed under it."""
+def unpack(text: str, find: Find, most: int | None = None) -> Reply | None:
+    """The Reply, with ``most`` of its quotations; None where the articles have changed under them."""
     record = json.loads(text)
     quotes = []
-    for packed in record["quotes"]:
+    for packed in record["quotes"][:most]:
         quote = _unpacked(packed, find)
         if quote is None:
             return None

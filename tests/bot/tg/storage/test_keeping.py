@@ -106,6 +106,13 @@ def test_a_reply_is_gone_when_its_article_is_or_has_other_words_there() -> None:
     assert unpack(packed, lambda _: elsewhere) is not None
 
 
+def test_as_many_quotations_are_taken_as_are_wanted() -> None:
+    reply = make_answer(quote(), quote("美式卖20元。", 2))
+    again = unpack(pack(reply), find, 1)
+    assert isinstance(again, Answer)
+    assert again.quotes == reply.quotes[:1]
+
+
 # Answers
 
 
@@ -248,7 +255,3 @@ def test_what_is_kept_of_a_chat_moves_with_it_but_for_the_numbers_of_its_message
     assert offer_of(connection, -100, f"x{CHAT}") is not None
     assert answer_in(connection, -100, 2) is None
     assert everything(connection)["feedback"] == 1
-
-
-def test_an_answer_is_an_answer() -> None:
-    assert isinstance(unpack(pack(make_answer(quote())), find), Answer)
