@@ -70,6 +70,7 @@ CHINESE = TgMessages(
     thanks_withdrawn="已收回评价。",
     stale_answer="这条回答太久了，我已经不记得；请再问一次。",
     stale_article="文章库已经更新，这段引文找不到了；请再问一次。",
+    stale_message="这条消息太旧，改不了了；请再问一次。",
     stale_offer="这个按钮太久了；请直接把问题发给我。",
     stale_button="这个按钮已经不用了；/help 看现在能做什么。",
     articles_title="可以问的文章，共 {count} 篇",

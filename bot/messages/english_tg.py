@@ -82,6 +82,7 @@ ENGLISH = TgMessages(
     thanks_withdrawn="Rating withdrawn.",
     stale_answer="That was too long ago and I no longer have it; please ask again.",
     stale_article="The library has changed and the passage is gone; please ask again.",
+    stale_message="This message is too old to be changed; please ask again.",
     stale_offer="This button is too old; please send me the question.",
     stale_button="This button is no longer used; see /help for what I can do.",
     articles_title="Articles you can ask about: {count}",

@@ -70,6 +70,7 @@ class TgMessages:
     thanks_withdrawn: str
     stale_answer: str
     stale_article: str
+    stale_message: str
     stale_offer: str
     stale_button: str
 

@@ -42,7 +42,8 @@ async def show(desk: Desk, bot: Bot, query: CallbackQuery, press: Show) -> str |
     shown = _view(desk, found.showing, press.view, speech)
     if shown is None:
         return speech.words.stale_button
-    await change(bot, chat, message, shown)
+    if not await change(bot, chat, message, shown):
+        return speech.words.stale_message
     if press.view.kind is Kind.PASSAGE and press.view.place != found.kept.place:
         kept, place = found.kept, press.view.place
         await desk.database.write(lambda connection: set_place(connection, kept, place))

@@ -38,7 +38,15 @@ def test_start_says_what_the_bot_is_and_has_three_questions_to_tap_that_are_answ
     meet(tmp_path, scene)
 
 
-def test_pressing_an_example_twice_asks_twice_and_a_press_handled_again_answers_once(tmp_path: Path) -> None:
+def test_start_in_a_group_says_how_to_ask_there(tmp_path: Path) -> None:
+    async def scene(talk: Talk) -> None:
+        await talk.says("/start@yuanhua_bot", chat=CLUB)
+        assert "在群里，请 @yuanhua_bot，或回复我的消息，或用 /ask 提问；其余的消息我不读。" in talk.transcript()
+
+    meet(tmp_path, scene)
+
+
+def test_pressing_an_example_twice_asks_twice(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         await talk.says("/start")
         await talk.presses("桂花糕")

@@ -50,14 +50,14 @@ def test_an_answer_comes_though_typing_cannot_be_shown(tmp_path: Path, monkeypat
     meet(tmp_path, scene)
 
 
-def test_a_button_of_a_message_that_was_deleted_does_no_harm(tmp_path: Path) -> None:
+def test_a_button_of_a_message_that_can_no_longer_be_changed_says_so(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         answer = await talk.says("拿铁每杯卖多少元？")
         assert answer is not None
         data = answer.button("下一段")["callback_data"]
         answer.deleted = True
         talk.api.press_data(answer, data, LIN)
-        await talk.says("谁帮着搬桌子？")
-        assert len(talk.api.sent) == 2
+        await talk.settled()
+        assert talk.transcript().endswith("原话 ⓘ 这条消息太旧，改不了了；请再问一次。")
 
     meet(tmp_path, scene)
