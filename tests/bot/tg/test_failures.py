@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import sqlite3
 import subprocess
 import time
@@ -334,6 +335,19 @@ def test_a_database_that_another_program_locks_is_waited_for(warm: Path) -> None
     tried(warm, trial)
 
 
+def test_a_database_that_is_locked_at_the_start_is_told(warm: Path) -> None:
+    async def trial(api: Standin) -> None:
+        database = warm / "telegram.sqlite3"
+        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            async with our_bot(api, warm) as bot:
+                assert await bot.ended(60) == 2
+                assert "another program holds the database" in bot.said
+                assert bot.said.count("\n") == 1
+
+    alone(trial)
+
+
 # Instances, ends
 
 
@@ -414,6 +428,25 @@ def test_kill_9_loses_nothing(warm: Path) -> None:
         tally = await kill_again_and_again(bot, crowd, 5, rate=15, seed=3, longest=4)
         assert tally.lost == 0
         assert tally.answered == tally.sent > 20
+
+    alone(trial)
+
+
+def test_kill_9_loses_nothing_that_is_pushed(warm: Path) -> None:
+    async def trial(api: Standin) -> None:
+        with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+            port = listening.getsockname()[1]
+        api.webhook.proxies["https://bot.example.org"] = f"http://127.0.0.1:{port}"
+        address = {
+            "YUANHUA_TELEGRAM_WEBHOOK_URL": "https://bot.example.org/updates",
+            "YUANHUA_TELEGRAM_WEBHOOK_PORT": str(port),
+        }
+        api.slow(0.1, method="sendMessage", after=0.1)
+        crowd = Crowd(api, 20)
+        bot = our_bot(api, warm, {**NO_LIMITS, **address})
+        tally = await kill_again_and_again(bot, crowd, 3, rate=15, seed=5, longest=4)
+        assert tally.lost == 0
+        assert api.updates.polls == 0
 
     alone(trial)
 
