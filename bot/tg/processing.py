@@ -29,6 +29,7 @@ from bot.tg.storage import inbox
 from bot.tg.storage.inbox import Letter
 
 _log = logging.getLogger("yuanhua.telegram")
+_PAUSE_AFTER_MISTAKE = 60.0
 _CRASHES = 20
 """How many runs of the program may end in the middle of an update before it is taken for what ended them."""
 
@@ -104,7 +105,12 @@ class InboxProcessor(BaseUpdateProcessor):
             item.progress.error = error
         finally:
             CURRENT.reset(token)
-        await self._conclude(item)
+        try:
+            await self._conclude(item)
+        except Exception:
+            # Its chat must not wait for ever for a mistake of ours.
+            _log.exception("what follows from an attempt failed")
+            self._queue.retry(item, _PAUSE_AFTER_MISTAKE)
 
     async def _ends_runs(self, item: Item) -> bool:
         """Whether an update of an earlier run is given up, as runs keep ending in the middle of it."""
