@@ -244,3 +244,27 @@ def test_a_passage_too_long_for_a_message_comes_in_several_and_its_context_in_pa
         assert "（2/" in last.content["text"]
 
     meet(tmp_path, scene, LONG, longest=100_000)
+
+
+def test_a_message_that_comes_again_is_answered_once(tmp_path: Path) -> None:
+    async def scene(talk: Talk) -> None:
+        await talk.says("拿铁每杯卖多少元？")
+        question = talk.api.history.find(LIN.id, 1)
+        assert question is not None
+        talk.api.push({"message": question.content})
+        await talk.settled()
+        assert len(talk.api.sent) == 1
+
+    meet(tmp_path, scene)
+
+
+def test_a_press_that_comes_again_is_answered_once(tmp_path: Path) -> None:
+    async def scene(talk: Talk) -> None:
+        await talk.says("台积电给谁代工？")
+        await talk.presses("桂花糕")
+        pressed = next(event.content for event in talk.api.history.events if event.kind == "pressed")
+        talk.api.push({"callback_query": pressed})
+        await talk.settled()
+        assert len(talk.api.sent) == 2
+
+    meet(tmp_path, scene)
