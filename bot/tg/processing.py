@@ -107,8 +107,7 @@ class InboxProcessor(BaseUpdateProcessor):
             CURRENT.reset(token)
         try:
             await self._conclude(item)
-        except Exception:
-            # Its chat must not wait for ever for a mistake of ours.
+        except Exception:  # noqa: BLE001 - its chat must not wait for ever for a mistake of ours
             _log.exception("what follows from an attempt failed")
             self._queue.retry(item, _PAUSE_AFTER_MISTAKE)
 

@@ -147,8 +147,8 @@ class DurableQueue(asyncio.Queue[object]):
 
     def retry(self, item: Item, seconds: float) -> None:
         """Gives an item out again after a while; its lane waits meanwhile, the others do not."""
-        del self._handled[item.update.update_id]
-        asyncio.get_running_loop().call_later(seconds, self._give_out, item)
+        if self._handled.pop(item.update.update_id, None) is not None:
+            asyncio.get_running_loop().call_later(seconds, self._give_out, item)
 
     def drain(self) -> None:
         """Gives out no more updates; what waits is on the disk for the next run."""
