@@ -105,6 +105,7 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
         "remove": "bot.commands.library:remove",
         "show": "bot.commands.library:show",
         "index": "bot.commands.index:index",
+        "telegram": "bot.commands.telegram_bot:telegram",
         "evaluate": "bot.commands.evaluate:evaluate",
         "train": "bot.commands.train:train",
         "completion": "bot.commands.completion:completion",

@@ -30,6 +30,7 @@ PREFIX = "YUANHUA_"
 RESERVED = ("YUANHUA_CONFIG", "YUANHUA_DATASETS", "YUANHUA_SOURCE_PAGE")
 """Variables that are no keys: another config file; question sets and a web page to measure with."""
 
+_NUMBERS: object = tuple[int, ...]
 _SECRET = {"token", "password", "passwd", "secret"}
 _SWITCH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
@@ -155,9 +156,11 @@ def _from_overrides(overrides: Mapping[str, object]) -> dict[str, _Given]:
 
 def _read(value: object, field: FieldInfo, base: Path, *, from_text: bool) -> object:
     """The value in the key's type where it can be had; what cannot is left for validation to refuse."""
+    kind = field.annotation
+    if kind == _NUMBERS:
+        return _read_numbers(value, from_text=from_text)
     if not isinstance(value, str):
         return value
-    kind = field.annotation
     if kind == Path | None:
         if "\0" in value:
             return value
@@ -170,6 +173,16 @@ def _read(value: object, field: FieldInfo, base: Path, *, from_text: bool) -> ob
         except ValueError:
             return value
     return value
+
+
+def _read_numbers(value: object, *, from_text: bool) -> object:
+    """A list of whole numbers, in text with commas between them."""
+    if from_text and isinstance(value, str):
+        try:
+            return tuple(int(one) for one in value.strip().strip("[]").split(",") if one.strip())
+        except ValueError:
+            return value
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _in_home(path: str) -> Path:
@@ -203,6 +216,8 @@ def _allowed(field: FieldInfo) -> str:
         return f"{kind} from {limits['Ge'].ge} to {limits['Le'].le}"
     if field.annotation is bool:
         return "true or false"
+    if field.annotation == _NUMBERS:
+        return "a list of whole numbers"
     if choices := get_args(field.annotation):
         return 'a path in quotes ("" for the default)' if Path in choices else _either(f'"{one}"' for one in choices)
     return "text in quotes"

@@ -134,6 +134,41 @@ class Chat(_Section):
     multiline: bool = False
 
 
+class Telegram(_Section):
+    """``[telegram]``: the Telegram bot.
+
+    ``token_file`` and ``database`` None are the environment's token and the user's state directory; ``webhook_url`` ""
+    is polling; rates of 0 are no limits; ``conflict_seconds`` is how long another instance is put up with.
+    """
+
+    base_url: str = "https://api.telegram.org"
+    token_file: Path | None = None
+    database: Path | None = None
+    allowed_chats: tuple[int, ...] = ()
+    admins: tuple[int, ...] = ()
+    requests_per_minute: Annotated[int, Field(ge=0, le=100_000)] = 30
+    messages_per_second: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 30.0
+    chat_messages_per_second: Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)] = 1.0
+    group_messages_per_minute: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 20.0
+    concurrency: Annotated[int, Field(ge=1, le=256)] = 32
+    attempts: Annotated[int, Field(ge=1, le=100)] = 5
+    keep_days: Annotated[int, Field(ge=1, le=3_650)] = 90
+    poll_timeout: Annotated[int, Field(ge=0, le=50)] = 30
+    conflict_seconds: Annotated[int, Field(ge=0, le=3_600)] = 60
+    webhook_url: str = ""
+    webhook_listen: str = "127.0.0.1"
+    webhook_port: Annotated[int, Field(ge=1, le=65_535)] = 8443
+    metrics_port: Annotated[int, Field(ge=0, le=65_535)] = 0
+
+    @model_validator(mode="after")
+    def _addresses(self) -> Telegram:
+        if not self.base_url.startswith(("http://", "https://")):
+            raise ValueError("telegram.base_url must begin with https:// or http://")
+        if self.webhook_url and not self.webhook_url.startswith(("http://", "https://")):
+            raise ValueError("telegram.webhook_url must begin with https:// (http:// only for a server of your own)")
+        return self
+
+
 class Config(_Section):
     """All settings, checked. Frozen; ``config.bm25.k1`` is the key ``k1`` of the table ``[bm25]``."""
 
@@ -146,6 +181,7 @@ class Config(_Section):
     cluster: Cluster = Cluster()
     answer: Answer = Answer()
     chat: Chat = Chat()
+    telegram: Telegram = Telegram()
 
     @property
     def library_directory(self) -> Path:
@@ -161,6 +197,11 @@ class Config(_Section):
     def state_directory(self) -> Path:
         """Where what outlives a run is kept, such as the questions typed."""
         return _user_directory("state")
+
+    @property
+    def telegram_database(self) -> Path:
+        """The file in which the Telegram bot keeps what it must not lose."""
+        return self.telegram.database or self.state_directory / "telegram.sqlite3"
 
     def index_settings(self) -> IndexSettings:
         """What the ranking depends on, as the index takes it."""

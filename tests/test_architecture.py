@@ -16,6 +16,7 @@ ROOMS = {"corpus": set[str](), "index": {"corpus"}, "bot": {"corpus", "index"}}
 """What each room may import of the others."""
 
 PLACES: dict[str, tuple[str, ...]] = {
+    "aiolimiter": ("bot/tg/",),
     "bm25s": ("index/engines/sparse.py",),
     "click": ("bot/cli.py", "bot/commands/"),
     "ir_measures": ("index/evaluation/",),
@@ -38,6 +39,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "sklearn": ("index/evaluation/", "bot/learning/"),
     "telegram": ("bot/tg/",),
     "tomllib": ("bot/config.py",),
+    "tornado": ("bot/tg/",),
 }
 """Each library of others, and TOML: the files and folders that may import it. What is not here is not imported."""
 

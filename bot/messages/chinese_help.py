@@ -63,6 +63,17 @@ COMMANDS = {
         "为文章库重新建索引；给出 --corpus 时为那些文件建，不动文章库。平时不必用它：文章变了，索引会自动重建。",
         ("yuanhua index", "yuanhua index --corpus 甲.txt 乙.md --index ~/索引", "yuanhua index --json"),
     ),
+    "telegram": CommandHelp(
+        "Telegram 机器人",
+        "在 Telegram 里回答问题，直到让它结束（Ctrl-C 或 SIGTERM）。收下的问题不会丢：答完之前都存在文件里。\n"
+        "机器人的令牌取自环境变量 TELEGRAM_BOT_TOKEN，或 telegram.token_file 指明的文件；令牌由 Telegram 里的"
+        " @BotFather 发放。设置在 config.toml 的 [telegram] 里。需要 python-telegram-bot（make test 会装上）。",
+        (
+            "TELEGRAM_BOT_TOKEN=123456:ABC-DEF yuanhua telegram",
+            "yuanhua telegram --corpus 文章.md",
+            "yuanhua telegram --set telegram.admins=12345678",
+        ),
+    ),
     "train": CommandHelp(
         "重新训练模型",
         "从 SQuAD 格式的问题集里学：哪一句回答了问题，把握有多大；模型和说明写进一个文件夹。自带的模型就是这样来的，"

@@ -83,6 +83,19 @@ COMMANDS = {
         " needed: an index rebuilds itself when its articles change.",
         ("yuanhua index", "yuanhua index --corpus one.txt two.md --index ~/my-index", "yuanhua index --json"),
     ),
+    "telegram": CommandHelp(
+        "the Telegram bot",
+        "Answers questions in Telegram until it is told to end (Ctrl-C, SIGTERM). Questions it has accepted outlast"
+        " anything: they are in a file until they are answered.\n"
+        "The bot's token comes from the environment variable TELEGRAM_BOT_TOKEN, or from the file that"
+        " telegram.token_file names; @BotFather in Telegram hands them out. Settings are in [telegram] of config.toml."
+        " Needs python-telegram-bot (make test installs it).",
+        (
+            "TELEGRAM_BOT_TOKEN=123456:ABC-DEF yuanhua telegram",
+            "yuanhua telegram --corpus article.md",
+            "yuanhua telegram --set telegram.admins=12345678",
+        ),
+    ),
     "train": CommandHelp(
         "learn the models anew",
         "Learns from SQuAD-format question sets which sentence answers a question, and how sure that is, and writes the"

@@ -194,6 +194,13 @@ EXAMPLES = {
     "chat.language": ("en", "en"),
     "chat.color": ("never", "never"),
     "chat.multiline": ("true", True),
+    "telegram.base_url": ("http://127.0.0.1:8081", "http://127.0.0.1:8081"),
+    "telegram.token_file": ("/token", Path("/token")),
+    "telegram.database": ("/bot.sqlite3", Path("/bot.sqlite3")),
+    "telegram.allowed_chats": ("7, -100200", (7, -100200)),
+    "telegram.admins": ("[7]", (7,)),
+    "telegram.webhook_url": ("https://bot.example.org/updates", "https://bot.example.org/updates"),
+    "telegram.webhook_listen": ("0.0.0.0", "0.0.0.0"),  # noqa: S104
 }
 
 
@@ -396,3 +403,24 @@ def test_settings_are_read_without_loading_what_they_are_for(root: Path) -> None
     code = "import sys, bot.config; bot.config.load_config(); print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True, text=True)
     assert not {"jieba", "numpy", "opencc", "rich", "prompt_toolkit", "platformdirs"} & set(ran.stdout.split())
+
+
+# Lists
+
+
+def test_a_list_of_numbers_is_read_from_the_file(write: Write) -> None:
+    assert load_config(write("[telegram]\nallowed_chats = [7, -100200]"), {}).telegram.allowed_chats == (7, -100200)
+
+
+def test_an_empty_list_in_the_environment_is_none() -> None:
+    assert load_config(environ={"YUANHUA_TELEGRAM_ADMINS": ""}).telegram.admins == ()
+
+
+@pytest.mark.parametrize("value", ['"7"', '["seven"]', "7"])
+def test_what_is_no_list_of_numbers_is_refused(write: Write, value: str) -> None:
+    assert "telegram.admins must be a list of whole numbers" in refusal(write(f"[telegram]\nadmins = {value}"))
+
+
+def test_an_address_without_its_scheme_is_refused() -> None:
+    message = refusal(environ={"YUANHUA_TELEGRAM_BASE_URL": "127.0.0.1:8081"})
+    assert message.startswith("telegram.base_url must begin with https:// or http://")

@@ -1,0 +1,111 @@
+"""Answers for handlers: the Answerer over the library, off the event loop where that pays, and exchanged on /reload."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.assembly import Sources, make_answerer, open_searcher, warm_up
+from bot.tg.logs import LogWatcher
+
+if TYPE_CHECKING:
+    from bot.answer.answerer import Answerer
+    from bot.answer.model import Question, Reply
+    from bot.config import Config
+    from corpus.model import Article, Paragraph
+
+_log = logging.getLogger("yuanhua.telegram.answering")
+_QUICK_SECONDS = 0.02
+_SHORT = 200
+_LEARNING = 0.2
+
+
+class LibraryAnswering:
+    """Replies by an Answerer that ``make`` makes, now and at every reload.
+
+    A short question to a small library takes a few milliseconds, less than handing it to another thread and back under
+    load; what may take longer goes to one.
+    """
+
+    def __init__(self, make: Callable[[], Answerer]) -> None:
+        self._make = make
+        self._answerer = make()
+        self._worker = ThreadPoolExecutor(1, "answering")
+        self._usual = 0.0
+        self._away = 0
+
+    @classmethod
+    def over(cls, config: Config, sources: Sources) -> LibraryAnswering:
+        """Answers about the articles of these sources, as the settings say.
+
+        Raises:
+            BotError, CorpusError, SearchError: they cannot be read.
+        """
+
+        def make() -> Answerer:
+            searcher = open_searcher(config, sources, LogWatcher())
+            warm_up(searcher)
+            return make_answerer(config, searcher)
+
+        return cls(make)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles, in the order they were indexed."""
+        return self._answerer.searcher.articles
+
+    def article(self, id: str) -> Article | None:
+        """The article of that id, or None."""
+        return next((article for article in self.articles if article.id == id), None)
+
+    def neighbours(self, article: str, paragraph: int) -> tuple[Paragraph | None, Paragraph | None]:
+        """The paragraphs before and after one, given by its number; None beyond the article's ends."""
+        found = self.article(article)
+        by_number = {} if found is None else {one.number: one for one in found.paragraphs}
+        return by_number.get(paragraph - 1), by_number.get(paragraph + 1)
+
+    async def reply(self, question: Question) -> Reply:
+        """The Reply."""
+        return await self._reply(self._answerer, question)
+
+    async def passages(self, question: Question, count: int) -> Reply:
+        """The Reply with up to ``count`` quotations."""
+        answerer = copy.copy(self._answerer)
+        answerer.settings = replace(answerer.settings, quotes=count)
+        return await self._reply(answerer, question)
+
+    async def _reply(self, answerer: Answerer, question: Question) -> Reply:
+        if len(question.text) <= _SHORT and self._usual < _QUICK_SECONDS and not self._away:
+            return self._timed(answerer, question)
+        self._away += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._worker, self._timed, answerer, question)
+        finally:
+            self._away -= 1
+
+    async def reload(self) -> int:
+        """Reads everything anew, and returns how many articles there are now.
+
+        Raises:
+            BotError, CorpusError, SearchError: it cannot be read; the former articles stay.
+        """
+        self._answerer = await asyncio.get_running_loop().run_in_executor(self._worker, self._make)
+        self._usual = 0.0
+        _log.info("reloaded: %d articles", len(self.articles))
+        return len(self.articles)
+
+    def close(self) -> None:
+        """Ends the worker."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _timed(self, answerer: Answerer, question: Question) -> Reply:
+        begin = time.perf_counter()
+        reply = answerer.reply(question)
+        self._usual += _LEARNING * (time.perf_counter() - begin - self._usual)
+        return reply

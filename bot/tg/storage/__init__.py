@@ -1,0 +1,1 @@
+"""What the Telegram bot keeps: one SQLite file."""

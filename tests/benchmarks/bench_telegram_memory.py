@@ -1,0 +1,55 @@
+"""What the Telegram bot's process holds in memory after 1,000 messages, and after 100,000, from 200 chats.
+
+Resident memory, read while it goes on. ``YUANHUA_MESSAGES`` is another number of messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from tests.bot.tg.load import Crowd
+from tests.bot.tg.programs import NO_LIMITS, our_bot
+from tests.bot.tg.standin import Standin
+
+CHATS = 200
+MESSAGES = int(os.environ.get("YUANHUA_MESSAGES", "100000"))
+STEPS = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 75_000)
+LONGEST = 3_600.0
+"""Seconds after which the trial ends, whatever was answered."""
+MEGABYTE = 1024 * 1024
+
+
+def main() -> None:
+    """Prints a Markdown table."""
+    asyncio.run(trial())
+
+
+async def trial() -> None:
+    """Asks step by step, and writes a row after each."""
+    sys.stdout.write(
+        f"{CHATS} chats, {os.cpu_count()} cores\n\n"
+        "| messages | memory, MB | database, MB | minutes | schema violations |\n|--:|--:|--:|--:|--:|\n"
+    )
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        async with Standin(remember=1_000) as api, our_bot(api, Path(folder), NO_LIMITS) as bot:
+            done = 0
+            for step in (*(step for step in STEPS if step < MESSAGES), MESSAGES):
+                crowd = Crowd(api, CHATS)
+                done += await crowd.in_turns(LONGEST - (time.monotonic() - begin), step - done)
+                held = psutil.Process(bot.pid).memory_info().rss / MEGABYTE
+                kept = sum(file.stat().st_size for file in Path(folder).glob("telegram.sqlite3*")) / MEGABYTE
+                minutes = (time.monotonic() - begin) / 60
+                sys.stdout.write(f"| {done} | {held:.1f} | {kept:.1f} | {minutes:.1f} | {len(api.violations)} |\n")
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

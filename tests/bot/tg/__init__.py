@@ -1,0 +1,1 @@
+"""The Telegram bot, tried against a server of our own."""
