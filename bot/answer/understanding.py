@@ -16,12 +16,14 @@ from bot.answer.glosses import Glosses
 from bot.answer.model import Conversation
 from bot.answer.lexicon import Lexicon
 from bot.answer.repairing import repairs
+from bot.answer.small_talk import asked_in
 from bot.answer.wording import Piece, Wording
 from index.searcher import Searcher
 
 Dictionary = Callable[[], str]
 """Gives the text of a Chinese-English dictionary in CC-CEDICT's form; empty where there is none."""
 
+_GAPS = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _ALIAS_WEIGHT = 0.3
 _ALIKE = 0.8
 """Share of the best passage's score from which on the next fits about as well."""
@@ -110,7 +112,8 @@ class Understanding:
         return tuple(dict.fromkeys(added))
 
     def mended(self, text: str) -> str:
-        """The text in the corpus's names and without slips."""
+        """The text in the corpus's names, without courtesies, gaps between characters, and slips."""
+        text = _GAPS.sub("", asked_in(text))
         text = _replaced(text, self._aliases.renamed(text, self._count), self._folded)
         return _replaced(text, repairs(self._searcher, self._lexicon, text, is_english(text, self._has)), self._folded)
 
