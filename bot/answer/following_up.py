@@ -73,7 +73,7 @@ def rewrite(
     own = _content_words(analyzer, text)
     if not leaning and (_names_something(text) or not own or not open_):
         return Rewriting(text)
-    weight = first = _CARRIED_WEIGHT if leaning and open_ else _HINTING_WEIGHT
+    weight = first = _CARRIED_WEIGHT if leaning and (open_ or _points_back(analyzer, text)) else _HINTING_WEIGHT
     carried: list[tuple[str, float]] = []
     for turn in conversation.turns[: -_REMEMBERED - 1 : -1]:
         earlier = plain(turn.question)
@@ -93,14 +93,19 @@ def rewrite(
 
 def leans_on_before(analyzer: Analyzer, text: str) -> bool:
     """Whether a question points back or says too little to stand alone."""
-    folded = analyzer.normaliser(text).strip()
     words = _content_words(analyzer, text)
-    pointing = _POINTING.search(folded)
-    if pointing is not None and not _said_before(analyzer, folded[: pointing.start()]):
+    if _points_back(analyzer, text):
         return True
-    if _CONTINUING.search(folded) and len(words) <= _ENOUGH_WORDS:
+    if _CONTINUING.search(analyzer.normaliser(text).strip()) and len(words) <= _ENOUGH_WORDS:
         return True
     return len(words) < _ENOUGH_WORDS and not _names_something(text) and not _has_strange_word(analyzer, words)
+
+
+def _points_back(analyzer: Analyzer, text: str) -> bool:
+    """Whether a pronoun points to what was said before, and not to what stands before it in the same question."""
+    folded = analyzer.normaliser(text).strip()
+    pointing = _POINTING.search(folded)
+    return pointing is not None and not _said_before(analyzer, folded[: pointing.start()])
 
 
 def _said_before(analyzer: Analyzer, beginning: str) -> bool:

@@ -19,6 +19,7 @@ from bot.answer.repairing import repairs
 from bot.answer.small_talk import asked_in
 from bot.answer.wording import Piece, Wording
 from index.searcher import Searcher
+from index.terms.analyzer import Granularity
 
 Dictionary = Callable[[], str]
 """Gives the text of a Chinese-English dictionary in CC-CEDICT's form; empty where there is none."""
@@ -107,7 +108,8 @@ class Understanding:
         added: list[str] = []
         for name, others in self._aliases.named(text, self._known):
             said = [term for term in self._searcher.analyzer.query(name) if term in wording.query]
-            wording.add_synonyms(said, [(other, _ALIAS_WEIGHT) for other in others])
+            weight = _ALIAS_WEIGHT * max((wording.query[term] for term in said), default=0.0)
+            wording.add_synonyms(said, [(other, weight) for other in others] if weight else [])
             added.extend(others)
         return tuple(dict.fromkeys(added))
 
@@ -144,7 +146,10 @@ class Understanding:
 
     def _ambiguous(self, text: str) -> bool:
         """Whether the best passage for a text is hardly better than the next."""
-        hits = self._searcher.search(self._searcher.analyzer.query(text), 2)
+        query = self._searcher.analyzer.query(text)
+        if not any(term[0] == Granularity.WORD and term in self._searcher.stats.frequencies for term in query):
+            return True
+        hits = self._searcher.search(query, 2)
         return len(hits) == 2 and hits[1].score > _ALIKE * hits[0].score
 
     def _has(self, word: str) -> bool:
