@@ -29,6 +29,8 @@ _ALIAS_WEIGHT = 0.3
 _ALIKE = 0.8
 """Share of the best passage's score from which on the next fits about as well."""
 _REMEMBERED = 64
+_LOOKED_AT = 20
+"""How many paragraphs are looked at to tell a corpus's script."""
 _SETTLING = 8
 """How many paragraphs are looked at to tell which rendering of an English word is meant."""
 
@@ -115,9 +117,33 @@ class Understanding:
 
     def mended(self, text: str) -> str:
         """The text in the corpus's names, without courtesies, gaps between characters, and slips."""
-        text = _GAPS.sub("", asked_in(text))
+        text = self._in_its_wording(_GAPS.sub("", asked_in(text)))
         text = _replaced(text, self._aliases.renamed(text, self._count), self._folded)
         return _replaced(text, repairs(self._searcher, self._lexicon, text, is_english(text, self._has)), self._folded)
+
+    def _in_its_wording(self, text: str) -> str:
+        """The text in mainland or Taiwan wording (软件, 软体), where the corpus knows more of its words so."""
+        written = self._searcher.analyzer.normaliser.variants(text)
+        strange = self._strange_words(written[0])
+        if not strange:
+            return text
+        if len(written) > 1 and self._strange_words(written[1]) < strange:
+            return written[1]
+        if self._is_traditional:
+            taiwanese = self._searcher.analyzer.normaliser.taiwanese(written[0])
+            return taiwanese if self._strange_words(taiwanese) < strange else text
+        return text
+
+    def _strange_words(self, folded: str) -> int:
+        """How many words of a folded text the corpus lacks."""
+        words = {t.term for t in self._searcher.analyzer.content_tokens(folded) if t.granularity is Granularity.WORD}
+        return sum(word not in self._searcher.stats.frequencies for word in words if not word[2:].isascii())
+
+    @cached_property
+    def _is_traditional(self) -> bool:
+        """Whether the corpus is in traditional script, by a look at its beginning."""
+        texts = "".join(paragraph.text for paragraph in self._searcher.paragraphs[:_LOOKED_AT])
+        return any(character in texts for character in "這個們為來時會國學說")
 
     def _plain(self, text: str) -> _Plain:
         if text not in self._remembered:
