@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from bot.answer.model import Answer, Conversation
 from bot.answer.question_type import Kind, question_type
-from index.terms.analyzer import Analyzer, Granularity
+from index.terms.analyzer import Analyzer, Granularity, Token
 
 _POINTING = re.compile(
-    r"[它他她牠]们?|^其|其(?:中|他|它|余)?|(?:^|[^一-龥])?(?:这|那|该)(?:[个些种位家款件项次篇]|里|时|样|么|$)|此[事举人外]|前者|后者|上述|刚才|刚刚"
+    r"[它他她牠]们?|^其|(?:^|[,。;])其(?:中|他|它|余)|(?:^|[^一-龥])?(?:这|那|该)(?:[个些种位家款件项次篇]|里|时|样|么|$)|此[事举人外]|前者|后者|上述|刚才|刚刚"
     r"|\b(?:it|its|he|his|him|she|her|they|their|them|that one|this one)\b"
 )
 _CONTINUING = re.compile(r"^(?:那么?|还有|另外|然后|接着|所以|(?:and|what about|how about)\b)|呢[?？]?$")
@@ -28,8 +28,10 @@ _FADING = 0.7
 """What an utterance's words keep of their weight with each one said after it."""
 _REMEMBERED = 6
 _HINTING_WEIGHT = 0.12
-"""What earlier words weigh in a question that may stand alone: enough to choose between passages it fits alike."""
-_NAME_WEIGHT = 0.4
+"""What earlier words weigh where the question's own fit one passage best, or may stand alone: enough to choose between
+passages that they fit alike, too little to drag back what was answered before."""
+_NAME_SHARE = 0.8
+"""What the names in the last answer weigh beside the words of the last question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,11 @@ def rewrite(
     """
     if not conversation.turns:
         return Rewriting(text)
-    leaning = leans_on_before(analyzer, text)
+    leaning, open_ = leans_on_before(analyzer, text), ambiguous(text)
     own = _content_words(analyzer, text)
-    if not leaning and (_names_something(text) or not own or not ambiguous(text)):
+    if not leaning and (_names_something(text) or not own or not open_):
         return Rewriting(text)
-    weight = _CARRIED_WEIGHT if leaning else _HINTING_WEIGHT
+    weight = first = _CARRIED_WEIGHT if leaning and (open_ or _points_back(analyzer, text)) else _HINTING_WEIGHT
     carried: list[tuple[str, float]] = []
     for turn in conversation.turns[: -_REMEMBERED - 1 : -1]:
         earlier = plain(turn.question)
@@ -84,18 +86,36 @@ def rewrite(
     if leaning and isinstance(last.reply, Answer):
         quote = last.reply.quotes[0]
         names = [name for name in _NAMES.findall(quote.key.of(quote.text)) if name not in last.question]
-        carried.extend((name, _NAME_WEIGHT) for name in dict.fromkeys(names))
-    return Rewriting(_with_type(analyzer, text, plain(last.question)) if leaning else text, tuple(carried))
+        carried.extend((name, _NAME_SHARE * first) for name in dict.fromkeys(names))
+    typed = _with_type(analyzer, text, plain(last.question)) if leaning and open_ else text
+    return Rewriting(typed, tuple(carried))
 
 
 def leans_on_before(analyzer: Analyzer, text: str) -> bool:
     """Whether a question points back or says too little to stand alone."""
-    folded = analyzer.normaliser(text).strip()
     words = _content_words(analyzer, text)
-    if _POINTING.search(folded) or (_CONTINUING.search(folded) and len(words) <= _ENOUGH_WORDS):
+    if _points_back(analyzer, text):
         return True
-    names = _NAMES.search(text)
-    return len(words) < _ENOUGH_WORDS and not names
+    if _CONTINUING.search(analyzer.normaliser(text).strip()) and len(words) <= _ENOUGH_WORDS:
+        return True
+    return len(words) < _ENOUGH_WORDS and not _names_something(text) and not _has_strange_word(analyzer, words)
+
+
+def _points_back(analyzer: Analyzer, text: str) -> bool:
+    """Whether a pronoun points to what was said before, and not to what stands before it in the same question."""
+    folded = analyzer.normaliser(text).strip()
+    pointing = _POINTING.search(folded)
+    return pointing is not None and not _said_before(analyzer, folded[: pointing.start()])
+
+
+def _said_before(analyzer: Analyzer, beginning: str) -> bool:
+    """Whether what stands before a pronoun may be what it points to: 叶乔波…,她…."""
+    return any(not any(map(str.isdigit, word)) and len(word) > 1 for word in _content_words(analyzer, beginning))
+
+
+def _has_strange_word(analyzer: Analyzer, words: Iterable[str]) -> bool:
+    """Whether a word is in no dictionary, as most names are: with it even two words can be a whole question."""
+    return any(len(word) > 1 and not word.isascii() and analyzer.segmenter.rarity(word) >= 1 for word in words)
 
 
 def _names_something(text: str) -> bool:
@@ -104,8 +124,14 @@ def _names_something(text: str) -> bool:
 
 
 def _content_words(analyzer: Analyzer, text: str) -> list[str]:
-    tokens = analyzer.content_tokens(analyzer.normaliser(text))
-    return list(dict.fromkeys(token.text for token in tokens if token.granularity is Granularity.WORD))
+    """The words of a text, none within another."""
+    tokens = [t for t in analyzer.content_tokens(analyzer.normaliser(text)) if t.granularity is Granularity.WORD]
+    whole = (token for token in tokens if not any(_within(token, other) for other in tokens))
+    return list(dict.fromkeys(token.text for token in whole))
+
+
+def _within(token: Token, other: Token) -> bool:
+    return other.start <= token.start and token.end <= other.end and len(other.text) > len(token.text)
 
 
 def _carried_words(analyzer: Analyzer, before: str, own: Iterable[str]) -> str:

@@ -110,7 +110,7 @@ def _mended(lexicon: Lexicon, written: str) -> str | None:
     """The corpus's word that was meant, if any: one that sounds the same, or the only one a slip away."""
     row = [sounds(character) or ("",) for character in written]
     for found in (lexicon.sounding(row), _rearranged(lexicon, written)):
-        if found and found[0] not in function_words():
+        if found and function_words().isdisjoint([found[0], *found[0]]):
             return found[0]
     if len(written) < _LONG_ENOUGH:
         return None

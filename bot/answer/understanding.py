@@ -16,16 +16,21 @@ from bot.answer.glosses import Glosses
 from bot.answer.model import Conversation
 from bot.answer.lexicon import Lexicon
 from bot.answer.repairing import repairs
+from bot.answer.small_talk import asked_in
 from bot.answer.wording import Piece, Wording
 from index.searcher import Searcher
+from index.terms.analyzer import Granularity
 
 Dictionary = Callable[[], str]
 """Gives the text of a Chinese-English dictionary in CC-CEDICT's form; empty where there is none."""
 
+_GAPS = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _ALIAS_WEIGHT = 0.3
 _ALIKE = 0.8
 """Share of the best passage's score from which on the next fits about as well."""
 _REMEMBERED = 64
+_LOOKED_AT = 20
+"""How many paragraphs are looked at to tell a corpus's script."""
 _SETTLING = 8
 """How many paragraphs are looked at to tell which rendering of an English word is meant."""
 
@@ -105,14 +110,40 @@ class Understanding:
         added: list[str] = []
         for name, others in self._aliases.named(text, self._known):
             said = [term for term in self._searcher.analyzer.query(name) if term in wording.query]
-            wording.add_synonyms(said, [(other, _ALIAS_WEIGHT) for other in others])
+            weight = _ALIAS_WEIGHT * max((wording.query[term] for term in said), default=0.0)
+            wording.add_synonyms(said, [(other, weight) for other in others] if weight else [])
             added.extend(others)
         return tuple(dict.fromkeys(added))
 
     def mended(self, text: str) -> str:
-        """The text in the corpus's names and without slips."""
+        """The text in the corpus's names, without courtesies, gaps between characters, and slips."""
+        text = self._in_its_wording(_GAPS.sub("", asked_in(text)))
         text = _replaced(text, self._aliases.renamed(text, self._count), self._folded)
         return _replaced(text, repairs(self._searcher, self._lexicon, text, is_english(text, self._has)), self._folded)
+
+    def _in_its_wording(self, text: str) -> str:
+        """The text in mainland or Taiwan wording (软件, 软体), where the corpus knows more of its words so."""
+        written = self._searcher.analyzer.normaliser.variants(text)
+        strange = self._strange_words(written[0])
+        if not strange:
+            return text
+        if len(written) > 1 and self._strange_words(written[1]) < strange:
+            return written[1]
+        if self._is_traditional:
+            taiwanese = self._searcher.analyzer.normaliser.taiwanese(written[0])
+            return taiwanese if self._strange_words(taiwanese) < strange else text
+        return text
+
+    def _strange_words(self, folded: str) -> int:
+        """How many words of a folded text the corpus lacks."""
+        words = {t.term for t in self._searcher.analyzer.content_tokens(folded) if t.granularity is Granularity.WORD}
+        return sum(word not in self._searcher.stats.frequencies for word in words if not word[2:].isascii())
+
+    @cached_property
+    def _is_traditional(self) -> bool:
+        """Whether the corpus is in traditional script, by a look at its beginning."""
+        texts = "".join(paragraph.text for paragraph in self._searcher.paragraphs[:_LOOKED_AT])
+        return any(character in texts for character in "這個們為來時會國學說")
 
     def _plain(self, text: str) -> _Plain:
         if text not in self._remembered:
@@ -141,7 +172,10 @@ class Understanding:
 
     def _ambiguous(self, text: str) -> bool:
         """Whether the best passage for a text is hardly better than the next."""
-        hits = self._searcher.search(self._searcher.analyzer.query(text), 2)
+        query = self._searcher.analyzer.query(text)
+        if not any(term[0] == Granularity.WORD and term in self._searcher.stats.frequencies for term in query):
+            return True
+        hits = self._searcher.search(query, 2)
         return len(hits) == 2 and hits[1].score > _ALIKE * hits[0].score
 
     def _has(self, word: str) -> bool:

@@ -49,6 +49,10 @@ class Normaliser:
     def _to_mainland(self) -> _Converter:
         return _open_converter("tw2sp")
 
+    @cached_property
+    def _to_taiwanese(self) -> _Converter:
+        return _open_converter("s2twp")
+
     def __call__(self, text: str) -> str:
         """``text`` folded; its length may differ."""
         return self._simplified(text.translate(self._table))
@@ -68,6 +72,10 @@ class Normaliser:
         simplified = self._simplified(folded)
         mainland = self._to_mainland.convert(folded)
         return (simplified,) if mainland == simplified else (simplified, mainland)
+
+    def taiwanese(self, folded: str) -> str:
+        """Folded text in Taiwan's wording (短信 → 简讯), again in simplified script."""
+        return self._simplified(self._to_taiwanese.convert(folded))
 
     def _simplified(self, folded: str) -> str:
         if _is_simplified(folded):
