@@ -1,10 +1,10 @@
 """Practice collections: passages with questions, arranged the way articles and archives are.
 
-Four arrangements are made of the same passages. In an *archive* each passage is a paragraph among some hundreds. In a
+Three arrangements are made of the same passages. In an *archive* each passage is a paragraph among some hundreds. In a
 *digest* a few passages on different things are cut into short paragraphs. In a *story* all passages are on one thing,
-cut short too, so that its name tells nothing apart. In each of these, something is taken away, so that there are
-questions the collection does not answer: a passage, or only the sentences that hold the answer. A *whole* archive lacks
-nothing; which sentence answers is learned from it, and how sure that is from the other three.
+cut short too, so that its name tells nothing apart. Archives and digests are made *whole*, to learn which sentence
+answers; and all three with something taken away, a passage or only the sentences that hold the answer, so that there
+are questions the collection does not answer, to learn how sure that is.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class _Arrangement:
 
 _ARRANGEMENTS = (
     _Arrangement(passages=500, one_topic=False, shortened=False, hide_passage=0.0, hide_answer=0.0),
+    _Arrangement(passages=8, one_topic=False, shortened=True, hide_passage=0.0, hide_answer=0.0),
     _Arrangement(passages=400, one_topic=False, shortened=False, hide_passage=0.3, hide_answer=0.0),
     _Arrangement(passages=8, one_topic=False, shortened=True, hide_passage=0.3, hide_answer=0.3),
     _Arrangement(passages=6, one_topic=True, shortened=True, hide_passage=0.0, hide_answer=0.5),
@@ -73,11 +74,15 @@ class PracticeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PracticeCollection:
-    """Articles, the questions put to them, and whether they are ``whole``: every question has its answer there."""
+    """Articles and the questions put to them.
+
+    ``whole`` says whether every question has its answer there, ``shortened`` whether passages are cut short.
+    """
 
     articles: tuple[Article, ...]
     questions: tuple[PracticeQuestion, ...]
     whole: bool
+    shortened: bool
 
 
 def practice_collections(lessons: Sequence[Lesson], seed: int) -> Iterator[PracticeCollection]:
@@ -118,7 +123,7 @@ def _collection(
         questions.extend(
             PracticeQuestion(lesson, id, any(answer in remaining for answer in lesson.answers)) for lesson in lessons
         )
-    return PracticeCollection(tuple(articles), tuple(questions), arrangement.whole)
+    return PracticeCollection(tuple(articles), tuple(questions), arrangement.whole, arrangement.shortened)
 
 
 def _kept_sentences(

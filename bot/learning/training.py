@@ -68,7 +68,8 @@ def train(
     """
     sizes = sizes or Sizes()
     practice = list(practice_collections(lessons, seed))
-    archives = [collection for collection in practice if collection.whole]
+    archives = [collection for collection in practice if collection.whole and not collection.shortened]
+    digests = [collection for collection in practice if collection.whole and collection.shortened]
     lacking = [collection for collection in practice if not collection.whole]
     report(f"{len(lessons)} questions in {len(practice)} practice collections; looking at candidates")
     rows = _at_once(partial(candidate_rows, settings=settings), archives, workers)
@@ -76,17 +77,24 @@ def train(
     key_sentence = _by_fold(lambda wanted: _grown([row for row in rows if wanted(row.group)], sizes.key_sentence))
     report("reading closely")
     first_look = _Unseen(key_sentence[1:], Forest.from_plain)
-    read = _at_once(partial(readings, settings=settings, first_look_for=first_look), archives, workers)
+    closely = partial(readings, settings=settings, first_look_for=first_look)
+    read = _at_once(closely, archives, workers)
     report(f"learning borders from {sum(any(reading.borders) for reading in read)} answers")
     borders = _by_fold(BorderExamples(read).learned)
     unseen_borders = _Unseen(borders[1:], PhraseModel.from_plain)
     found: list[Read] = [(reading, finalists_of(unseen_borders(reading.group), reading)) for reading in read]
+    short = [
+        (reading, finalists_of(unseen_borders(reading.group), reading))
+        for reading in _at_once(closely, digests, workers)
+    ]
     report("growing the models of phrases and of the second look")
-    overlap = _by_fold(lambda wanted: overlap_model([each for each in found if wanted(each[0].group)], sizes.overlap))
+    overlap = _by_fold(
+        lambda wanted: overlap_model([each for each in (*found, *short) if wanted(each[0].group)], sizes.overlap)
+    )
     unseen_overlap = _Unseen(overlap[1:], Forest.from_plain)
     second_look = _by_fold(
         lambda wanted: sentence_model(
-            [each for each in found if wanted(each[0].group)], unseen_overlap, sizes.second_look
+            [each for each in (*found, *short) if wanted(each[0].group)], unseen_overlap, sizes.second_look
         )
     )
     report("looking at signals")

@@ -38,7 +38,7 @@ def collections() -> list[PracticeCollection]:
 
 
 def test_every_question_is_put_to_a_collection_of_each_arrangement(collections: list[PracticeCollection]) -> None:
-    assert sum(len(collection.questions) for collection in collections) == 4 * len(lessons())
+    assert sum(len(collection.questions) for collection in collections) == 5 * len(lessons())
 
 
 def test_a_question_is_answerable_where_an_answer_is_left(collections: list[PracticeCollection]) -> None:
