@@ -15,6 +15,9 @@ from bot.answer.repairing import Lexicon, repairs
 from index.searcher import Searcher
 
 _ALIAS_WEIGHT = 0.7
+_MANY = 20_000
+"""In more paragraphs than this, names are looked for in those that share the question's words, at each question."""
+_LOOKED_AT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,31 @@ class Understanding:
     def _aliases(self) -> Aliases:
         return Aliases((*self._mined, *self._table), self._folded)
 
+    @cached_property
+    def _tabled(self) -> Aliases:
+        return Aliases(self._table, self._folded)
+
+    def _explained_to(self, text: str) -> Aliases:
+        """The names that the corpus explains, as far as a question may have to do with them."""
+        if len(self._searcher.paragraphs) <= _MANY:
+            return self._explained
+        query = self._searcher.analyzer.query(text)
+        ranking = self._searcher.search(query, _LOOKED_AT) if query else ()
+        texts = (self._searcher.paragraph(hit.paragraph).text for hit in ranking)
+        return Aliases(mined_groups(texts), self._folded)
+
+    def _renamed(self, text: str) -> Mapping[str, str]:
+        """The names in a question that the corpus lacks, each with the corpus's name for it."""
+        if len(self._searcher.paragraphs) <= _MANY:
+            return self._aliases.renamed(text, self._known)
+        # A name that the corpus lacks is none that it explains.
+        return self._tabled.renamed(text, self._known)
+
     def of(self, text: str, conversation: Conversation) -> Understood:
         """A question's text, in its conversation, as it should be searched."""
         mended = self.mended(text)
         rewriting = rewrite(self._searcher.analyzer, mended, conversation)
-        names = tuple(name for name in self._explained.explained(mended) if self._known(name))
+        names = tuple(name for name in self._explained_to(mended).explained(mended) if self._known(name))
         query = dict(self._searcher.analyzer.query(rewriting.text))
         for extra, weight in (*rewriting.carried, *((name, _ALIAS_WEIGHT) for name in names)):
             for term, value in self._searcher.analyzer.query(extra).items():
@@ -72,7 +95,7 @@ class Understanding:
 
     def mended(self, text: str) -> str:
         """The text in the corpus's names and without slips."""
-        text = _replaced(text, self._aliases.renamed(text, self._known), self._folded)
+        text = _replaced(text, self._renamed(text), self._folded)
         return _replaced(text, repairs(self._searcher, self._lexicon, text), self._folded)
 
     def _known(self, name: str) -> bool:
