@@ -34,7 +34,7 @@ def here() -> Searcher:
 @pytest.fixture(scope="module")
 def there(here: Searcher) -> Iterator[ClusterSearcher]:
     name = f"{own_name()}-searching"
-    build_on_cluster(connection(name, shards=2), ARTICLES, here.settings)
+    build_on_cluster(connection(name, shards=2), here)
     yield open_on_cluster(connection(name, shards=2), terms())
     connection(name).ask(lambda client: client.indices.delete(index=f"{name}-*"))
 
@@ -95,8 +95,3 @@ def test_sentences_are_scored_and_named_as_here(here: Searcher, there: ClusterSe
         assert list(map(set, there.sentence_terms(paragraph.id))) == list(map(set, here.sentence_terms(paragraph.id)))
         for last in (False, True):
             assert set(there.edge_terms(paragraph.id, last)) == set(here.edge_terms(paragraph.id, last))
-
-
-def test_two_articles_of_one_id_are_refused(here: Searcher) -> None:
-    with pytest.raises(ValueError, match="same id"):
-        build_on_cluster(connection(f"{own_name()}-refused"), [ARTICLES[0]] * 2, here.settings)
