@@ -22,8 +22,9 @@ ARTICLES = (
     ),
     article("sun", ["太阳比地球大得多。"], ["太阳是一颗恒星，", "月亮不是。"], title="太阳", section="天体"),
     article("odd", ["断\ud800字。"], title="反斜\\线"),
+    article("long", ["天地玄黄，宇宙洪荒。" * 5_000], title="长文"),
 )
-QUESTIONS = ("地球有空气吗", "月亮上有什么", "恒星有多大", "断字")
+QUESTIONS = ("地球有空气吗", "宇宙洪荒", "月亮上有什么", "恒星有多大", "断字")
 
 
 @pytest.fixture(scope="module")
