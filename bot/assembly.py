@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
     from bot.config import Config
     from bot.library import Library
-    from corpus.model import Article
     from index.engines.cluster.connection import Connection
     from index.searcher import Searcher
 
@@ -77,13 +76,15 @@ def build_searcher(config: Config, sources: Sources, watcher: Watcher, *, must_s
         CorpusError, BotError: the sources cannot be read.
         IndexFileError: the index cannot be saved, and ``must_save`` or a folder with other files in it forbid to go on.
     """
-    from bot.indexing import built
+    from bot.indexing import built, kept
 
     if must_save and on_cluster(config, sources):
         from index.engines.cluster.searcher import build_on_cluster
 
-        articles = _load(config, sources)
-        return build_on_cluster(_connection(config), articles, config.index_settings(), watcher.progress)
+        # The index that is kept here is brought up to date, which costs what has changed, and sent.
+        connection = _connection(config)
+        here = kept(config, sources, watcher) or built(config, sources, watcher, must_save=True)
+        return build_on_cluster(connection, here, watcher.progress)
     return built(config, sources, watcher, must_save=must_save)
 
 
@@ -143,13 +144,3 @@ def _connection(config: Config) -> Connection:
     from index.engines.cluster.connection import Connection
 
     return Connection(config.cluster_settings())
-
-
-def _load(config: Config, sources: Sources) -> tuple[Article, ...]:
-    from bot.errors import LibraryError
-    from corpus.loading import load_articles
-
-    files = sources.corpus or library(config).files()
-    if not files:
-        raise LibraryError("the library is empty; add an article with: yuanhua add FILE")
-    return load_articles(files, corpus_settings(config))

@@ -7,7 +7,7 @@ place, so that the folder never holds half an article; what cannot be read is re
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -63,10 +63,15 @@ class Library:
 
     def own(self) -> tuple[Path, ...]:
         """The files of the articles that were added, by name."""
+        return tuple(self.directory / name for name in self._sizes())
+
+    def _sizes(self) -> Mapping[str, int]:
+        """The files' names, in order, with their sizes. There may be a hundred thousand: each is looked at once."""
         try:
-            return tuple(sorted(path for path in self.directory.iterdir() if _is_article(path)))
+            with os.scandir(self.directory) as entries:
+                return dict(sorted((entry.name, entry.stat().st_size) for entry in entries if _is_article(entry)))
         except FileNotFoundError:
-            return ()
+            return {}
         except OSError as error:
             raise LibraryError(
                 f"{self.directory}: cannot be read ({error.strerror}); set library.path to a folder that can"
@@ -154,21 +159,27 @@ class Library:
         return _Candidate(name if _has_suffix(name) else f"{name}.txt", article, content)
 
     def _add(self, candidates: Sequence[_Candidate], replace: bool) -> list[Added]:
-        planned = [(candidate, *self._plan(candidate, replace)) for candidate in candidates]
+        own = self._sizes()
+        by_id: dict[str, list[str]] = {}
+        for name in own:
+            by_id.setdefault(_id_of(name), []).append(name)
+        planned = [(candidate, *self._plan(candidate, own, by_id, replace)) for candidate in candidates]
         ids = [candidate.article.id for candidate in candidates]
         if repeated := next((id for id in ids if ids.count(id) > 1), None):
             raise ArticleExistsError(f"{repeated}: two of the files would have this id; rename one of them")
         for candidate, outcome, _ in planned:
             if outcome is not Outcome.ALREADY_THERE:
-                self._store(candidate)
+                self._store(candidate, by_id.get(candidate.article.id, ()))
         return [Added(article, outcome) for _, outcome, article in planned]
 
-    def _plan(self, candidate: _Candidate, replace: bool) -> tuple[Outcome, Article]:
-        for path in self.own():
-            if _same(path, candidate.content):
-                return Outcome.ALREADY_THERE, _loaded(path, self.settings)
+    def _plan(
+        self, candidate: _Candidate, own: Mapping[str, int], ids: Collection[str], replace: bool
+    ) -> tuple[Outcome, Article]:
+        for name, size in own.items():
+            if size == len(candidate.content) and _same(self.directory / name, candidate.content):
+                return Outcome.ALREADY_THERE, _loaded(self.directory / name, self.settings)
         id = candidate.article.id
-        if any(_id_of(path.name) == id for path in self.own()):
+        if id in ids:
             if not replace:
                 raise ArticleExistsError(
                     f"{id}: the library has another article of this id; add --replace, or rename the file"
@@ -176,7 +187,7 @@ class Library:
             return Outcome.REPLACED, candidate.article
         return Outcome.ADDED, candidate.article
 
-    def _store(self, candidate: _Candidate) -> None:
+    def _store(self, candidate: _Candidate, replaced: Sequence[str]) -> None:
         target = self.directory / candidate.name
         beside = self.directory / f".{uuid4().hex}.part"
         try:
@@ -186,9 +197,9 @@ class Library:
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(target)
-            for old in self.own():
-                if old != target and _id_of(old.name) == candidate.article.id:
-                    old.unlink()
+            for old in replaced:
+                if old != candidate.name:
+                    (self.directory / old).unlink(missing_ok=True)
         except OSError as error:
             beside.unlink(missing_ok=True)
             raise LibraryError(
@@ -205,17 +216,17 @@ def readable(paths: Sequence[Path], settings: CorpusSettings) -> Iterator[tuple[
             yield path, error
 
 
-def _is_article(path: Path) -> bool:
-    return _has_suffix(path.name) and not path.name.startswith(".") and path.is_file()
+def _is_article(entry: os.DirEntry[str]) -> bool:
+    return _has_suffix(entry.name) and not entry.name.startswith(".") and entry.is_file()
 
 
 def _has_suffix(name: str) -> bool:
-    return Path(name).suffix.lower() in _SUFFIXES
+    return name[name.rfind(".") :].lower() in _SUFFIXES
 
 
 def _same(path: Path, content: bytes) -> bool:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        return path.read_bytes() == content
     except OSError:
         return False
 

@@ -32,6 +32,9 @@ from index.terms.analyzer import Granularity
 
 _CONSIDERED = 8
 """How many paragraphs are ranked whatever the number of Quotes."""
+_MANY = 1_000
+"""Of more articles than this, a question about none in particular means those that share its words."""
+_MEANT = 20
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Answerer:
         quotes: list[Quote] = []
         untitled = asked_field(folded, "")
         for article in self._articles_meant(question):
-            title = self._titles[article.id]
+            title = self._title(article)
             field = asked_field(folded, title) if title and title in folded else untitled
             quote = metadata_quote(article, field) if field is not None else None
             if quote is None and field is Field.OUTLET:
@@ -91,6 +94,11 @@ class Answerer:
     def _titles(self) -> Mapping[str, str]:
         return {article.id: self.searcher.analyzer.normaliser(article.title) for article in self.searcher.articles}
 
+    def _title(self, article: Article) -> str:
+        if len(self.searcher.articles) <= _MANY:
+            return self._titles[article.id]
+        return self.searcher.analyzer.normaliser(article.title)
+
     def _articles_meant(self, question: Question) -> Sequence[Article]:
         """The opened article, else the one last quoted, else all."""
         if question.article is not None:
@@ -98,7 +106,12 @@ class Answerer:
         for turn in reversed(question.conversation.turns):
             if isinstance(turn.reply, Answer):
                 return (self.searcher.article(turn.reply.quotes[0].article),)
-        return self.searcher.articles
+        if len(self.searcher.articles) <= _MANY:
+            return self.searcher.articles
+        query = self.searcher.analyzer.query(question.text)
+        ranking = self.searcher.search(query, _MEANT) if query else ()
+        found = dict.fromkeys(self.searcher.paragraph(hit.paragraph).article for hit in ranking)
+        return tuple(map(self.searcher.article, found))
 
     def _from_the_body(self, question: Question) -> Reply:
         understood = self._understanding.of(question.text, question.conversation)

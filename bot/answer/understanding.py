@@ -31,6 +31,10 @@ _ALIKE = 0.8
 _REMEMBERED = 64
 _LOOKED_AT = 20
 """How many paragraphs are looked at to tell a corpus's script."""
+_MANY = 20_000
+"""In more paragraphs than this, names are looked for in those that share the question's words, at each question."""
+_SHARING = 50
+"""How many of those are looked at."""
 _SETTLING = 8
 """How many paragraphs are looked at to tell which rendering of an English word is meant."""
 
@@ -81,6 +85,25 @@ class Understanding:
         return Aliases((*self._mined, *self._table), self._folded)
 
     @cached_property
+    def _tabled(self) -> Aliases:
+        return Aliases(self._table, self._folded)
+
+    def _aliases_for(self, text: str) -> Aliases:
+        """The names of the table and those that the corpus explains, as far as a text may have to do with them."""
+        if len(self._searcher.paragraphs) <= _MANY:
+            return self._aliases
+        query = self._searcher.analyzer.query(text)
+        ranking = self._searcher.search(query, _SHARING) if query else ()
+        texts = (self._searcher.paragraph(hit.paragraph).text for hit in ranking)
+        return Aliases((*mined_groups(texts), *self._table), self._folded)
+
+    def _renamed(self, text: str) -> Mapping[str, str]:
+        """The names in a question that the corpus lacks, each with the corpus's name for it."""
+        # In a large corpus the table has to do: a name that the corpus lacks is none that it explains.
+        aliases = self._aliases if len(self._searcher.paragraphs) <= _MANY else self._tabled
+        return aliases.renamed(text, self._count)
+
+    @cached_property
     def _glosses(self) -> Glosses | None:
         entries = self._dictionary() if self._dictionary is not None else ""
         return Glosses(entries, self._presence, self._searcher.analyzer.segmenter.rarity) if entries else None
@@ -108,7 +131,7 @@ class Understanding:
     def _add_names(self, wording: Wording, text: str) -> tuple[str, ...]:
         """Adds the corpus's other names of what a text names; gives those that the text has not."""
         added: list[str] = []
-        for name, others in self._aliases.named(text, self._known):
+        for name, others in self._aliases_for(text).named(text, self._known):
             said = [term for term in self._searcher.analyzer.query(name) if term in wording.query]
             weight = _ALIAS_WEIGHT * max((wording.query[term] for term in said), default=0.0)
             wording.add_synonyms(said, [(other, weight) for other in others] if weight else [])
@@ -118,7 +141,7 @@ class Understanding:
     def mended(self, text: str) -> str:
         """The text in the corpus's names, without courtesies, gaps between characters, and slips."""
         text = self._in_its_wording(_GAPS.sub("", asked_in(text)))
-        text = _replaced(text, self._aliases.renamed(text, self._count), self._folded)
+        text = _replaced(text, self._renamed(text), self._folded)
         return _replaced(text, repairs(self._searcher, self._lexicon, text, is_english(text, self._has)), self._folded)
 
     def _in_its_wording(self, text: str) -> str:

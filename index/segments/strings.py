@@ -33,11 +33,12 @@ def encoded(text: str) -> bytes:
 
 
 class Strings(Sequence[str]):
-    """Strings by their places."""
+    """Strings by their places; those asked for last are remembered."""
 
     def __init__(self, content: Bytes, starts: NDArray[np.int64]) -> None:
         self.content = content
         self.starts = starts
+        self._remembered = lru_cache(_REMEMBERED)(self._decoded)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Strings:
@@ -54,6 +55,9 @@ class Strings(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | Sequence[str]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
+        return self._remembered(place)
+
+    def _decoded(self, place: int) -> str:
         if not -len(self) <= place < len(self):
             raise IndexError(place)
         return self.bytes_at(place % len(self)).decode("utf-8", "surrogatepass")

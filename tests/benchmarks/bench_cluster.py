@@ -245,9 +245,10 @@ def _report(figures: dict[str, Any]) -> list[str]:
     return [
         "# Cluster",
         "",
-        f"`YUANHUA_DATASETS=… python -m tests.benchmarks cluster`, {datetime.now(UTC):%Y-%m-%d}: three OpenSearch",
-        f"2.19.1 nodes of 512 MB heap and who asks them on one machine with {os.cpu_count()} cores, so that rates are no",
-        "node's own. Times are of whole questions, ten best of real paragraphs, the best of three but where a first is meant.",
+        f"`YUANHUA_DATASETS=… python -m tests.benchmarks cluster`, {datetime.now(UTC):%Y-%m-%d}: three OpenSearch"
+        " 2.19.1 nodes of 512 MB heap and who asks them on one machine with"
+        f" {os.cpu_count()} cores, so that rates are no node's own. Times are of whole questions, ten best of real"
+        " paragraphs, the best of three but where a first is meant.",
         "",
         "| | |",
         "|---|--:|",

@@ -73,9 +73,9 @@ def page(figures: Mapping[str, Any]) -> list[str]:
         f" {np.percentile(measured, 50):.1f} ms (p50) and {np.percentile(measured, 99):.1f} ms (p99) where",
         "two cores ran three nodes and who asked them.",
         "",
-        f"One copy of each shard; {A_NODE} shards a node; {CACHED:.0%} of what is stored in memory. *Inside* is what nodes"
-        f" send one another for a question: each shard's statistics of 30 terms (60 bytes each) and its best {K + 10} ids"
-        f" and scores (40 bytes each). *Out* is the answer: {K + 10} paragraphs with terms and text.",
+        f"One copy of each shard; {A_NODE} shards a node; {CACHED:.0%} of what is stored in memory. *Inside* is what"
+        f" nodes send one another for a question: each shard's statistics of 30 terms (60 bytes each) and its best"
+        f" {K + 10} ids and scores (40 bytes each). *Out* is the answer: {K + 10} paragraphs with terms and text.",
         "",
         "| paragraphs | a shard | shards | nodes | stored with copies | memory a node | inside a question | out |",
         "|--:|--:|--:|--:|--:|--:|--:|--:|",
@@ -91,9 +91,10 @@ def page(figures: Mapping[str, Any]) -> list[str]:
         )
     lines += [
         "",
-        f"Tail latency by simulation, {DRAWS:,} questions: half of the measured spread (on a logarithmic scale) is the"
-        f" question's own, the same on every shard, and half each shard's; {ROUND} ms of network a round; no queueing. No"
-        " shard draws worse than the worst that was measured, so the true tail is longer, most of all with many shards.",
+        f"Tail latency by simulation, {DRAWS:,} questions: half of the measured spread (on a logarithmic scale) is"
+        f" the question's own, the same on every shard, and half each shard's; {ROUND} ms of network a round; no"
+        " queueing. No shard draws worse than the worst that was measured, so the true tail is longer, most of all with"
+        " many shards.",
         "",
         "| paragraphs | a shard | grows as | p50, ms | p99, ms | p99 of one shard, ms |",
         "|--:|--:|--:|--:|--:|--:|",
@@ -107,9 +108,9 @@ def page(figures: Mapping[str, Any]) -> list[str]:
             lines.append(f"| {plan.paragraphs:,} | {plan.a_shard:,} | n^{exponent} | {' | '.join(cells)} | {alone} |")
     lines += [
         "",
-        "Shards are searched at the same time, so that a hundred times the paragraphs on a hundred times the nodes cost a",
-        "question the wait for the slowest, no more; what grows is the work, since every question is every shard's. Rates",
-        "are raised by copies of all shards, not by more of them.",
+        "Shards are searched at the same time, so that a hundred times the paragraphs on a hundred times the nodes cost"
+        " a question the wait for the slowest, no more; what grows is the work, since every question is every shard's."
+        " Rates are raised by copies of all shards, not by more of them.",
         "",
     ]
     return lines
@@ -120,10 +121,10 @@ def simulated(measured: NDArray[np.float64], shards: int, scale: float) -> NDArr
     chance = np.random.default_rng(1)
     middle = float(np.median(measured))
     spread = np.sqrt(measured / middle)
-    question = chance.choice(spread, DRAWS)
+    question: NDArray[np.float64] = chance.choice(spread, DRAWS)
     # The largest of so many draws has the distribution's power.
-    slowest = np.quantile(spread, chance.random(DRAWS) ** (1 / shards))
-    return middle * scale * question * slowest + 2 * ROUND
+    slowest: NDArray[np.float64] = np.quantile(spread, chance.random(DRAWS) ** (1 / shards))
+    return np.asarray(middle * scale * question * slowest + 2 * ROUND, dtype=np.float64)
 
 
 if __name__ == "__main__":

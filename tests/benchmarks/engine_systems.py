@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from index.engines.base import Engine
+from index.engines.blocks import BlockEngine
 from index.engines.okapi import OkapiEngine
 from index.engines.parts import Part, starts_of
 from index.engines.sparse import SparseEngine
@@ -74,8 +76,7 @@ class Measured:
 
 def okapi(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
     """Our reference engine: rank_bm25 with the formula's idf."""
-    engine = OkapiEngine(terms.names, list(terms.bags()), K1, B)
-    return lambda query: [hit.paragraph for hit in engine.rank(query, K)], 0, None
+    return _asked(OkapiEngine(terms.names, list(terms.bags()), K1, B)), 0, None
 
 
 def rank_bm25(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
@@ -92,10 +93,12 @@ def rank_bm25(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
 
 def sparse(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
     """Our engine for many paragraphs: bm25s proposes, exact scores decide."""
-    part = _part(terms)
-    frequencies = dict(zip(terms.vocabulary, np.diff(part.starts).tolist(), strict=True))
-    engine = SparseEngine([part], CollectionStats(len(terms), int(part.lengths.sum()), frequencies), K1, B)
-    return lambda query: [hit.paragraph for hit in engine.rank(query, K)], 0, None
+    return _asked(SparseEngine([_part(terms)], _stats(terms), K1, B)), 0, None
+
+
+def blocks(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
+    """Our engine that leaves out what cannot be among the best."""
+    return _asked(BlockEngine([_part(terms)], _stats(terms), K1, B)), 0, None
 
 
 def bm25s(terms: Terms, folder: Path) -> tuple[Ask, int, float | None]:
@@ -154,6 +157,7 @@ def tantivy(terms: Terms, folder: Path) -> tuple[Ask, int, float | None]:
 SYSTEMS: dict[str, Callable[[Terms, Path], tuple[Ask, int, float | None]]] = {
     "okapi": okapi,
     "sparse": sparse,
+    "blocks": blocks,
     "rank_bm25": rank_bm25,
     "bm25s": bm25s,
     "tantivy": tantivy,
@@ -209,6 +213,16 @@ def in_its_own_process(system: str, size: int, folder: Path, limit: float) -> Me
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True)
     return folder
+
+
+def _asked(engine: Engine) -> Ask:
+    return lambda query: [hit.paragraph for hit in engine.rank(query, K)]
+
+
+def _stats(terms: Terms) -> CollectionStats:
+    frequencies = np.bincount(terms.ids, minlength=len(terms.vocabulary)).tolist()
+    length = int(np.sum(terms.counts, dtype=np.int64))
+    return CollectionStats(len(terms), length, dict(zip(terms.vocabulary, frequencies, strict=True)))
 
 
 def _part(terms: Terms) -> Part:

@@ -41,6 +41,7 @@ def creation(settings: ClusterSettings, k1: float, b: float) -> dict[str, Any]:
             },
         },
         "mappings": {
+            # What is not named here, the body that is, is kept and never looked into.
             "dynamic": False,
             "_meta": {"format": FORMAT, "version": VERSION},
             "properties": {
@@ -48,7 +49,6 @@ def creation(settings: ClusterSettings, k1: float, b: float) -> dict[str, Any]:
                 "terms": text,
                 "paragraph": {**keyword, "index": False},
                 "article": {**keyword, "doc_values": False},
-                "body": {"type": "keyword", "index": False, "doc_values": False},
             },
         },
     }

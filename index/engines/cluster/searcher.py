@@ -6,12 +6,11 @@ asking again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.model import Article, Paragraph, paragraph_id
 from index.bags import Bags
-from index.building import Progress, digest
+from index.building import Progress
 from index.engines.cluster.building import build_generation
 from index.engines.cluster.catalogue import Articles, Paragraphs
 from index.engines.cluster.connection import Connection
@@ -21,6 +20,8 @@ from index.engines.cluster.keeping import Kept
 from index.files import plain_settings, settings_of
 from index.model import Hit, Query, Ranking
 from index.searcher import Searcher
+from index.segments.segment import Segment
+from index.segments.snapshot import Snapshot
 from index.sentences import SentenceScorer
 from index.settings import IndexSettings, TermSettings
 from index.terms.analyzer import Analyzer
@@ -117,50 +118,47 @@ def open_on_cluster(connection: Connection, terms: TermSettings | None = None) -
     return ClusterSearcher(ClusterEngine(connection, generation), settings, Analyzer(settings.terms))
 
 
-def build_on_cluster(
-    connection: Connection,
-    articles: Sequence[Article],
-    settings: IndexSettings,
-    progress: Progress | None = None,
-) -> ClusterSearcher:
-    """An index over the articles, made on the cluster; it becomes the current one.
+def build_on_cluster(connection: Connection, searcher: Searcher, progress: Progress | None = None) -> ClusterSearcher:
+    """The index of a Searcher that is here, made anew on the cluster; it becomes the current one there.
+
+    Articles are read from the Searcher one after another, as they are sent.
 
     Raises:
-        ValueError: two articles have the same id.
         ClusterError: the cluster cannot be reached or refuses; what was current still is.
     """
-    if len({article.id for article in articles}) != len(articles):
-        raise ValueError("two articles have the same id")
-    analyzer = Analyzer(settings.terms)
+    settings = searcher.settings
     generation = build_generation(
         connection,
-        _documents(articles, analyzer, settings.context, progress),
+        _documents(searcher.snapshot, progress),
         settings.k1,
         settings.b,
-        digest(articles, settings),
+        searcher.digest,
         {"settings": plain_settings(settings)},
     )
-    return ClusterSearcher(ClusterEngine(connection, generation), settings, analyzer)
+    return ClusterSearcher(ClusterEngine(connection, generation), settings, searcher.analyzer)
 
 
-def _documents(
-    articles: Sequence[Article], analyzer: Analyzer, context: bool, progress: Progress | None
-) -> Iterator[Document | Article]:
-    total = sum(len(article.paragraphs) for article in articles)
+def _documents(snapshot: Snapshot, progress: Progress | None) -> Iterator[Document | Article]:
+    total = snapshot.totals.paragraphs
     done = 0
-    for article in articles:
-        yield article
-        title = analyzer.bag(article.title) if context else Counter[str]()
-        headings: dict[str | None, Mapping[str, int]] = {}
-        for paragraph in article.paragraphs:
-            if paragraph.section not in headings:
-                section = analyzer.bag(paragraph.section) if context and paragraph.section else Counter[str]()
-                headings[paragraph.section] = title + section
-            sentences = map(analyzer.bag, paragraph.sentence_texts())
-            yield Document(paragraph.id, (headings[paragraph.section], *sentences), paragraph)
-            done += 1
-            if progress is not None:
-                progress(done, total)
+    for member in snapshot.members:
+        segment = member.segment
+        for number in member.kept.tolist():
+            article = segment.articles[number]
+            yield article
+            for place, paragraph in zip(segment.paragraphs_of(number), article.paragraphs, strict=True):
+                yield Document(paragraph.id, _bags(segment, place), paragraph)
+                done += 1
+                if progress is not None:
+                    progress(done, total)
+
+
+def _bags(segment: Segment, place: int) -> tuple[Mapping[str, int], ...]:
+    """The term counts of a paragraph's context, then of its sentences."""
+    context = int(segment.arrays["context_of"][place])
+    first, last = (int(segment.sentence_firsts[place + step]) for step in (0, 1))
+    sentences = (segment.sentences.row(row, row + 1) for row in range(first, last))
+    return (segment.contexts.row(context, context + 1), *sentences)
 
 
 def _text(found: Found) -> Paragraph:

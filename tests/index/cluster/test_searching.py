@@ -22,8 +22,9 @@ ARTICLES = (
     ),
     article("sun", ["太阳比地球大得多。"], ["太阳是一颗恒星，", "月亮不是。"], title="太阳", section="天体"),
     article("odd", ["断\ud800字。"], title="反斜\\线"),
+    article("long", ["天地玄黄，宇宙洪荒。" * 5_000], title="长文"),
 )
-QUESTIONS = ("地球有空气吗", "月亮上有什么", "恒星有多大", "断字")
+QUESTIONS = ("地球有空气吗", "宇宙洪荒", "月亮上有什么", "恒星有多大", "断字")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def here() -> Searcher:
 @pytest.fixture(scope="module")
 def there(here: Searcher) -> Iterator[ClusterSearcher]:
     name = f"{own_name()}-searching"
-    build_on_cluster(connection(name, shards=2), ARTICLES, here.settings)
+    build_on_cluster(connection(name, shards=2), here)
     yield open_on_cluster(connection(name, shards=2), terms())
     connection(name).ask(lambda client: client.indices.delete(index=f"{name}-*"))
 
@@ -95,8 +96,3 @@ def test_sentences_are_scored_and_named_as_here(here: Searcher, there: ClusterSe
         assert list(map(set, there.sentence_terms(paragraph.id))) == list(map(set, here.sentence_terms(paragraph.id)))
         for last in (False, True):
             assert set(there.edge_terms(paragraph.id, last)) == set(here.edge_terms(paragraph.id, last))
-
-
-def test_two_articles_of_one_id_are_refused(here: Searcher) -> None:
-    with pytest.raises(ValueError, match="same id"):
-        build_on_cluster(connection(f"{own_name()}-refused"), [ARTICLES[0]] * 2, here.settings)
