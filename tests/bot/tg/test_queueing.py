@@ -139,6 +139,8 @@ def test_what_its_chat_s_turn_brought_up_before_it_was_put_is_handed_out_once(
             update = await next_of(queue)
             assert update.update_id == expected
             await finish(queue, update)
+        while queue._lanes:
+            await asyncio.sleep(0.01)
         await queue.put(message(3))
         assert await nothing_comes(queue)
 
