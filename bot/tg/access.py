@@ -40,13 +40,17 @@ class Buckets:
         self._clock = clock
         self._levels: OrderedDict[int, tuple[float, float]] = OrderedDict()
 
-    def take(self, user: int, cost: float = 1.0) -> float:
-        """0 where a request may be made, which is taken off; else the seconds until it may."""
+    def take(self, user: int, cost: float = 1.0, made: float | None = None) -> float:
+        """0 where a request may be made, which is taken off; else the seconds until it may.
+
+        ``made`` is when it was made, in seconds, where that is not now; the clock of these is not the other's.
+        """
         if not self._size:
             return 0.0
-        now = self._clock()
+        now = self._clock() if made is None else made
         level, at = self._levels.pop(user, (self._size, now))
-        level = min(self._size, level + (now - at) * self._size / 60)
+        level = min(self._size, level + max(0.0, now - at) * self._size / 60)
+        now = max(now, at)
         cost = min(cost, self._size)
         wait = 0.0 if level >= cost else (cost - level) * 60 / self._size
         self._levels[user] = (level if wait else level - cost, now)
@@ -87,6 +91,8 @@ class Gate:
         self._admins = frozenset(settings.admins)
         self._language = language
         self._buckets = Buckets(settings.requests_per_minute)
+        # What waited while the bot was away was not sent at once: messages count from when they were sent.
+        self._messages = Buckets(settings.requests_per_minute)
         self._refusals = Reminders()
         self._warnings = Reminders()
 
@@ -128,9 +134,9 @@ class Gate:
         if update.inline_query is not None:
             return self._buckets.take(user.id, _INLINE_SHARE)
         message = update.message or update.edited_message
-        if update.callback_query is not None or (message is not None and is_addressed(message, bot)):
-            return self._buckets.take(user.id)
-        return 0.0
+        if message is not None and is_addressed(message, bot):
+            return self._messages.take(user.id, made=(message.edit_date or message.date).timestamp())
+        return 0.0 if update.callback_query is None else self._buckets.take(user.id)
 
     async def _refuse(self, update: Update) -> None:
         chat, message = update.effective_chat, update.message

@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from typing import Any, Protocol
 
+from telegram import Update
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
 from bot.tg.errors import StorageError
-from bot.tg.reading import Unreadable, lane_in, read_update
+from bot.tg.reading import Unreadable, is_bare, lane_in, read_update
 from bot.tg.storage.database import Database
 from bot.tg.storage.inbox import Letter, bury_all
 
@@ -71,12 +73,20 @@ class UpdatesRequest(CheckedRequest):
     Args:
         database: where the dead letters are.
         listener: who is told how it goes.
+        expect: told of the updates of a reply before the library gets them.
     """
 
-    def __init__(self, database: Database, listener: Listener, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        database: Database,
+        listener: Listener,
+        expect: Callable[[Sequence[Update]], Awaitable[None]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self._database = database
         self._listener = listener
+        self._expect = expect
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """The status and the body; tells the listener."""
@@ -100,9 +110,13 @@ class UpdatesRequest(CheckedRequest):
             raise NetworkError("the server's answer to getUpdates has no list of updates")
         reads = [read_update(raw, None) for raw in result]
         unreadable = [read for read in reads if isinstance(read, Unreadable)]
+        if unreadable:
+            await self._bury(unreadable)
+        readable = [read for read in reads if not isinstance(read, Unreadable) and not is_bare(read)]
+        if readable:
+            await self._expect(readable)
         if not unreadable:
             return body
-        await self._bury(unreadable)
         kept = [
             raw if not isinstance(read, Unreadable) else {"update_id": read.update_id}
             for raw, read in zip(result, reads, strict=True)

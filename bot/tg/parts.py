@@ -75,7 +75,7 @@ def assemble(
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .request(request)
-        .get_updates_request(UpdatesRequest(service.database, watch, connection_pool_size=2))
+        .get_updates_request(UpdatesRequest(service.database, watch, queue.expect, connection_pool_size=2))
         .rate_limiter(limiter)
         .concurrent_updates(processor)
         .update_queue(queue)

@@ -78,7 +78,7 @@ def _dumped(raw: object) -> str:
 
 def is_bare(update: Update) -> bool:
     """Whether there is nothing in an update but its id."""
-    return len(update.to_dict()) == 1
+    return not update.api_kwargs and kind_of(update) == "other"
 
 
 def kind_of(update: Update) -> str:

@@ -21,6 +21,9 @@ from corpus.model import Article, Field, Paragraph, Span
 
 _TRIED = 60
 """Questions tried on an article at most."""
+_LARGE = 5_000
+"""Paragraphs from which on a library takes its time over each question; then less is tried."""
+_TRIED_IN_LARGE = 12
 _ENOUGH = 16
 """Good questions to an article that are looked for."""
 _FEW = 3
@@ -87,7 +90,7 @@ class Suggestions:
 
     async def about(self, articles: Sequence[Article], count: int) -> list[Suggestion]:
         """Questions to begin with: from as many articles as possible, from different places in them."""
-        pools = [_spread(await self._of(article)) for article in articles[:count]]
+        pools = [_spread(await self._of(article)) for article in articles[: self._most(count)]]
         mixed = chain.from_iterable(zip_longest(*pools))
         return list(islice((suggestion for suggestion in mixed if suggestion is not None), count))
 
@@ -107,9 +110,18 @@ class Suggestions:
         if not found:
             return [one for one in await self.about(articles, count + 1) if one.question != asked][:count]
         places = {(quote.article, quote.paragraph): place for place, quote in reversed(list(enumerate(passages)))}
-        pool = [one for article in found[:count] for one in await self._of(article) if one.question != asked]
+        pool = [
+            one for article in found[: self._most(count)] for one in await self._of(article) if one.question != asked
+        ]
         far = len(passages)
         return sorted(pool, key=lambda one: places.get((one.article, one.paragraph), far))[:count]
+
+    def _most(self, count: int) -> int:
+        """How many articles are looked into for so many questions."""
+        return 1 if self._is_large() else count
+
+    def _is_large(self) -> bool:
+        return sum(len(article.paragraphs) for article in self._answering.articles) > _LARGE
 
     async def _of(self, article: Article) -> tuple[Suggestion, ...]:
         known = self._known.get(article.id)
@@ -123,7 +135,8 @@ class Suggestions:
 
     async def _good(self, article: Article) -> tuple[Suggestion, ...]:
         good: list[Suggestion] = []
-        for candidate in islice(_best_first(candidates(article, named=len(self._answering.articles) > 1)), _TRIED):
+        found = _best_first(candidates(article, named=len(self._answering.articles) > 1))
+        for candidate in islice(found, _TRIED_IN_LARGE if self._is_large() else _TRIED):
             if len(good) == _ENOUGH or (candidate.section is not None and len(good) >= _FEW):
                 break
             await asyncio.sleep(0)  # others get their turn

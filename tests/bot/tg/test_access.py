@@ -54,6 +54,13 @@ async def done(path: Path, count: int) -> list[str]:
 # Buckets
 
 
+def test_requests_count_from_when_they_were_made_so_that_a_backlog_is_none_too_many() -> None:
+    buckets = Buckets(6, Clock())
+    assert [buckets.take(1, made=20.0 * number) for number in range(30)] == [0] * 30
+    assert buckets.take(1, made=100.0) == 0  # late, as from another chat
+    assert [buckets.take(2, made=5.0) for _ in range(7)][-1] == pytest.approx(10)
+
+
 def test_a_minute_s_requests_may_come_at_once_and_the_next_waits_its_turn() -> None:
     clock = Clock()
     buckets = Buckets(6, clock)

@@ -95,6 +95,71 @@ def test_put_waits_while_the_disk_takes_nothing_and_then_returns(tmp_path: Path)
     tried(tmp_path / "db", trial)
 
 
+def test_a_reply_s_updates_are_on_the_disk_together_before_they_are_put(tmp_path: Path) -> None:
+    async def trial(queue: DurableQueue) -> None:
+        updates = [message(update_id, str(update_id)) for update_id in (5, 6, 7)]
+        await queue.put(updates[0])
+        await queue.expect(updates)
+        assert waiting_on_disk(tmp_path / "db") == [5, 6, 7]
+        for update in updates:
+            await queue.put(update)
+        assert queue.duplicates == 1
+        for expected in (5, 6, 7):
+            update = await next_of(queue)
+            assert update.update_id == expected
+            await finish(queue, update)
+        assert await nothing_comes(queue)
+
+    tried(tmp_path / "db", trial)
+
+
+def test_expected_updates_that_were_never_put_come_in_the_next_run(tmp_path: Path) -> None:
+    async def first(queue: DurableQueue) -> None:
+        await queue.expect([message(5)])
+        assert await nothing_comes(queue)
+
+    async def second(queue: DurableQueue) -> None:
+        await queue.put(message(5))
+        assert (await next_of(queue)).update_id == 5
+        assert queue.duplicates == 1
+
+    tried(tmp_path / "db", first, second)
+
+
+def test_what_its_chat_s_turn_brought_up_before_it_was_put_is_handed_out_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queueing, "_IN_LANE", 1)
+
+    async def trial(queue: DurableQueue) -> None:
+        await queue.put(message(1))
+        await queue.put(message(2))
+        await queue.expect([message(3)])
+        for expected in (1, 2, 3):
+            update = await next_of(queue)
+            assert update.update_id == expected
+            await finish(queue, update)
+        while queue._lanes:
+            await asyncio.sleep(0.01)
+        await queue.put(message(3))
+        assert await nothing_comes(queue)
+
+    tried(tmp_path / "db", trial)
+
+
+def test_what_the_disk_did_not_take_when_it_was_expected_is_taken_when_it_is_put(tmp_path: Path) -> None:
+    async def trial(queue: DurableQueue) -> None:
+        with closing(sqlite3.connect(tmp_path / "db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await queue.expect([message(5)])
+            other.execute("COMMIT")
+        assert waiting_on_disk(tmp_path / "db") == []
+        await queue.put(message(5))
+        assert waiting_on_disk(tmp_path / "db") == [5]
+
+    tried(tmp_path / "db", trial)
+
+
 def test_an_update_that_comes_again_is_handed_out_once(tmp_path: Path) -> None:
     async def trial(queue: DurableQueue) -> None:
         for _ in range(3):
