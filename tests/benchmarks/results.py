@@ -262,8 +262,8 @@ def _silence(measured: Sequence[Measured]) -> str:
     note = (
         f"The relevant passages of {HIDDEN:.0%} of the questions taken away (`--hide-gold {HIDDEN} --seed {SEED}`), so"
         " that silence is right for these. auroc: how well confidence tells which can be answered; aurc: the share"
-        " wrong as more replies are given, less is better; ece: how far confidence is from the share right. The next three"
-        " are those of the shipped threshold; only the whole road ever keeps silent."
+        " wrong as more replies are given, less is better; ece: how far confidence is from the share right. The next"
+        " three are those of the shipped threshold; only the whole road ever keeps silent."
     )
     rows = [
         [
