@@ -82,8 +82,10 @@ def evaluate(
     session = session_of(context)
     require_libraries(session, "ir_measures", "scipy", "sklearn")
     from index.evaluation import Workshop
+    from index.evaluation.outputs import write_outputs
 
     paths = _data(session, context, data)
+    command = _command(paths, context.params)
     external = _external(session, runs)
     evaluations: list[Evaluation] = []
     for path in paths:
@@ -91,11 +93,13 @@ def evaluate(
         with Workshop(os.cpu_count() or 1) as workshop:
             asked = [*_own(session, chosen, systems, workshop, alone=not runs), *external]
             measured = [_measured(chosen, system, k) for system in asked]
+        if out is not None:
+            # After each set, so that a long run that is broken off keeps what it has.
+            write_outputs(measured, out, command, before=evaluations)
         evaluations += measured
         if not as_json:
             _show(measured, session, first=path == paths[0])
-    command = _command(paths, context.params)
-    _write(evaluations, command, out, as_json, session)
+    _tell(evaluations, command, out, as_json, session)
     if report is not None:
         _report(evaluations, command, report, seed, session)
     return 0
@@ -180,17 +184,15 @@ def _show(evaluations: Sequence[Evaluation], session: Session, *, first: bool) -
     screen.write(evaluation_lines(evaluations, screen.view, session.messages))
 
 
-def _write(
+def _tell(
     evaluations: Sequence[Evaluation], command: Sequence[str], out: Path | None, as_json: bool, session: Session
 ) -> None:
-    from index.evaluation.outputs import results_record, write_outputs
-
     if as_json:
         from bot.rendering.records import json_line
+        from index.evaluation.outputs import results_record
 
         click.echo(json_line(results_record(evaluations, command)))
     if out is not None:
-        write_outputs(evaluations, out, command)
         click.echo(session.messages.evaluation["written"].format(folder=out), err=True)
 
 

@@ -59,8 +59,16 @@ class Recorded:
     outcomes: tuple[Outcome, ...]
 
 
-def write_outputs(evaluations: Sequence[Evaluation], directory: Path, command: Sequence[str]) -> None:
+def write_outputs(
+    evaluations: Sequence[Evaluation], directory: Path, command: Sequence[str], before: Sequence[Evaluation] = ()
+) -> None:
     """All files of the evaluations, which may be of several DataSets.
+
+    Args:
+        evaluations: what is written.
+        directory: where to; it is made.
+        command: what made them, word by word.
+        before: evaluations whose own files are there already, to be told of in ``results.json`` with these.
 
     Raises:
         EvaluationError: the directory cannot be written.
@@ -73,8 +81,9 @@ def write_outputs(evaluations: Sequence[Evaluation], directory: Path, command: S
             name = folder_name(evaluation.system)
             _write(place / f"{name}{RUN_SUFFIX}", run_lines(evaluation.response.run))
             _write(place / f"{name}{OUTCOMES_SUFFIX}", outcome_lines(evaluation))
-        _write(directory / LATENCY, [_pretty(latency_record(evaluations))])
-        _write(directory / RESULTS, [_pretty(results_record(evaluations, command))])
+        every = (*before, *evaluations)
+        _write(directory / LATENCY, [_pretty(latency_record(every))])
+        _write(directory / RESULTS, [_pretty(results_record(every, command))])
     except OSError as error:
         raise EvaluationError(f"{directory}: cannot be written ({error.strerror}); name another folder") from error
 

@@ -7,6 +7,7 @@ cut at 。！？ only. Here the same is done to ours: ten samples, drawn with se
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,18 +24,18 @@ MEASURES = ("R@1", "Quote@1")
 _ENDS = re.compile(r"[^。！？!?]+[。！？!?]*|[。！？!?]+")
 
 
-def sections(paths: Mapping[str, Path]) -> list[str]:
-    """The part of the page about it; nothing where the sets are not there."""
+def page(paths: Mapping[str, Path]) -> str:
+    """The table for the page of results; nothing where the sets are not there."""
     rows = [row for name in PLAIN if name in paths for row in _rows(read_squad(paths[name]))]
     if not rows:
-        return []
+        return ""
     note = (
         f"`words` beside the same system written and measured by others, on samples of at most {QUESTIONS:,} questions."
         " Where only the passages that a sample is about are searched, the right one is easier to find; longer"
         f" sentences hold an answer more often. Mean ± standard deviation of {SAMPLES} samples."
     )
     header = ["set", "questions, passages, sentences", *MEASURES]
-    return ["## What the baseline's figures depend on", f"{note}\n\n{markdown_table(header, rows, left=2)}"]
+    return f"{note}\n\n{markdown_table(header, rows, left=2)}\n"
 
 
 def _rows(data: DataSet) -> list[list[str]]:
@@ -79,3 +80,7 @@ def _means(data: DataSet) -> list[float]:
 
 def _spread(means: Sequence[Sequence[float]]) -> list[str]:
     return [f"{mean(values):.3f} ± {stdev(values):.3f}" for values in zip(*means, strict=True)]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page({Path(path).stem: Path(path) for path in sys.argv[1:]}))

@@ -106,6 +106,19 @@ def test_two_runs_with_one_seed_write_the_same_bytes(run: Run, squad: Path, warm
     assert "latency" not in json.loads((warm / "one" / "results.json").read_text(encoding="utf-8"))
 
 
+def test_a_run_that_is_broken_off_keeps_the_sets_that_were_done(run: Run, squad: Path, beir: Path, warm: Path) -> None:
+    write_lines(beir / "corpus.jsonl", {"_id": "tea"})
+    out = warm / "out"
+    assert "line 1" in run("evaluate", squad, beir, "--system", "words", "--out", out, "--lang", "en").err
+    record = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    assert [data["name"] for data in record["data"]] == ["village"]
+    assert (out / "village" / "words.outcomes.jsonl").is_file()
+    write_beir(beir, [{"_id": "tea", "text": TEA}], [{"_id": "q1", "text": "老板"}], f"{HEADER}q1\ttea\t1\n")
+    assert run("evaluate", squad, beir, "--system", "words", "--out", out).code == 0
+    record = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    assert [data["name"] for data in record["data"]] == ["village", "town"]
+
+
 def test_a_run_made_elsewhere_is_measured_alone_or_beside_others(run: Run, squad: Path, warm: Path) -> None:
     mine = write_run(warm / "mine.trec", "q1 Q0 boat 1 9 mine", "q1 Q0 tea 2 8 mine", "q2 Q0 boat 1 5 mine")
     (system,) = run("evaluate", squad, "--run", mine, "--json").json["data"][0]["systems"]
