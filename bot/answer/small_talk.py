@@ -36,12 +36,14 @@ _POLITE_BEGINNING = re.compile(
     r"|(?:麻烦|劳驾|拜托)(?:你|您)?(?:帮我?)?(?:看|查|找|说|讲|问)?(?:一?下)?|(?:请)?(?:帮我?|给我)(?:看|查|找|说|讲)(?:看|一?下)?"
     r"|(?:我)?(?:很|就|只)?想(?:要)?(?:知道|了解|问|请教)(?:一?下)?(?:的是)?|(?:请)?告诉我(?:一?下)?|(?:你)?知道|谁(?:能|可以)告诉我"
     r"|(?:please|pls)|(?:can|could|would) you (?:please )?tell me|(?:please )?tell me|i(?:'d like| want| would like) to (?:know|ask)|do you know)"
-    r"[\s,.!、:…~。]*"
+    r"[\s,.!、:…~。，！：；～]*",
+    re.IGNORECASE,
 )
 _POLITE_END = re.compile(
-    r"[\s,.!?~、。…]*(?:(?:谢谢|多谢|感谢|拜托)(?:你|您|大家)?[了啦啊呀]?|thanks?(?: you)?|thx|please|pls|求(?:解答?|告知|助|问)|在线等)[\s,.!?~。…]*$"
+    r"[\s,.!~、。…，！～]*(?:(?:谢谢|多谢|感谢|拜托)(?:你|您|大家)?[了啦啊呀]?|thanks?(?: you)?|thx|please|pls|求(?:解答?|告知|助|问)|在线等)[\s,.!?~。…！？～]*$",
+    re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:来着|[呀啊哦噢哈啦嘞]+)(?=[?!。.…~]*$)")
+_TRAILING = re.compile(r"(?:来着|[呀啊哦噢哈啦嘞]+)(?=[?!。.…~？！～]*$)")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
 _VOWELLESS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
 
@@ -59,7 +61,9 @@ def is_mash(folded: str) -> bool:
     letters = re.sub(r"[^a-z0-9\u4e00-\u9fff]", "", folded)
     if len(letters) < 4:
         return False
-    if any(letters == (letters[:size] * len(letters))[: len(letters)] for size in (1, 2, 3) if len(letters) >= 3 * size + 1):
+    if any(
+        letters == (letters[:size] * len(letters))[: len(letters)] for size in (1, 2, 3) if len(letters) >= 3 * size + 1
+    ):
         return not letters.isdigit()
     if " " in folded.strip() or not letters.isascii() or not letters.isalpha():
         return False

@@ -89,7 +89,11 @@ class Understanding:
         """A question's text, in its conversation, as it should be searched."""
         plain = self._plain(text)
         rewriting = rewrite(
-            self._searcher.analyzer, plain.text, conversation, lambda earlier: self._plain(earlier).text, self._ambiguous
+            self._searcher.analyzer,
+            plain.text,
+            conversation,
+            lambda earlier: self._plain(earlier).text,
+            self._ambiguous,
         )
         wording = Wording(self._searcher.analyzer, self._searcher.stats.frequencies)
         for piece in plain.pieces:

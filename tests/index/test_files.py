@@ -126,7 +126,7 @@ def test_a_damaged_manifest_is_refused(saved: Path, content: bytes) -> None:
 def test_another_format_version_is_told(saved: Path) -> None:
     manifest = generation(saved) / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "version": 99}))
-    with pytest.raises(ForeignIndexError, match="index format 99, this program reads 1"):
+    with pytest.raises(ForeignIndexError, match="index format 99, this program reads 2"):
         open_index(saved)
 
 
