@@ -96,7 +96,8 @@ _TELLING = frozenset(
 
 def is_english(text: str, has: Callable[[str], bool]) -> bool:
     """Whether a text is English by its look: no Chinese character, and a word no English question lacks, or one that
-    is neither pinyin nor a name the corpus has (``has``)."""
+    is neither pinyin nor a name the corpus has (``has``).
+    """
     if _HAN.search(text) or any(tone in text.casefold() for tone in "āǎēěīǐōǒūǔǖǘǚǜ"):
         return False
     words = [found[0].lower() for found in _WORD.finditer(text)]
