@@ -64,13 +64,15 @@ _WORDLESS = frozenset(
     a an the this that these those itself there here such some any all both each every either neither none
     is are was were be been being am do does did done has have had having will would shall should can could may might
     must and or but nor so if then than as of in on at to for from by with about into onto over under between among
-    during within without through across against toward towards upon off out up down before after since until till
+    during within without through across against toward towards upon off out up down before after since until till per via
     again also too very just only even still yet already ever more most much many few less least other another same own
     else who whom whose which what when where why how please according called named name exactly actually currently
     """.split()
 )
 """Words that are not looked up: they say how things hang together, not what is asked for."""
-_LIGHT = frozenset("tell know think say mention want need let get make go come give find happen use".split())
+_LIGHT = frozenset(
+    "tell know think say mention want need let get make go come give find happen use start begin become take".split()
+)
 """Words that a question often holds for its own sake; they are looked up, and count little."""
 _SHORT_FORMS = (
     (re.compile(r"\bcan't\b", re.IGNORECASE), "can not"),
