@@ -23,7 +23,9 @@ _MOST_RENDERINGS = 6
 _WORTH_KEEPING = 0.4
 """Share of the best rendering's fit that another must have."""
 _TOO_VAGUE = 0.08
-_MONEY = re.compile(r"\b(?:cost|costs|pay|paid|price|priced|invest\w*|money|spen[dt]\w*|worth|charge\w*|raise\w*|earn\w*)\b")
+_MONEY = re.compile(
+    r"\b(?:cost|costs|pay|paid|price|priced|invest\w*|money|spen[dt]\w*|worth|charge\w*|raise\w*|earn\w*)\b"
+)
 
 _QUESTION_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), asked)
@@ -59,16 +61,18 @@ _QUESTION_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _WORDLESS = frozenset(
     """
-    a an the this that these those it its itself there here such some any all both each every either neither none
+    a an the this that these those itself there here such some any all both each every either neither none
     is are was were be been being am do does did done has have had having will would shall should can could may might
     must and or but nor so if then than as of in on at to for from by with about into onto over under between among
-    during within without through across against toward towards upon off out up down before after since until till
+    during within without through across against toward towards upon off out up down before after since until till per via
     again also too very just only even still yet already ever more most much many few less least other another same own
     else who whom whose which what when where why how please according called named name exactly actually currently
     """.split()
 )
 """Words that are not looked up: they say how things hang together, not what is asked for."""
-_LIGHT = frozenset("tell know think say mention want need let get make go come give find happen use".split())
+_LIGHT = frozenset(
+    "tell know think say mention want need let get make go come give find happen use start begin become take".split()
+)
 """Words that a question often holds for its own sake; they are looked up, and count little."""
 _SHORT_FORMS = (
     (re.compile(r"\bcan't\b", re.IGNORECASE), "can not"),
@@ -80,7 +84,7 @@ _SHORT_FORMS = (
 _PRONOUNS = {
     "i": "我", "me": "我", "my": "我", "you": "你", "your": "你", "he": "他", "him": "他", "his": "他", "she": "她",
     "her": "她", "we": "我们", "us": "我们", "our": "我们", "they": "他们", "them": "他们", "their": "他们",
-    "not": "不", "no": "没有", "never": "从来",
+    "it": "它", "its": "它", "not": "不", "no": "没有", "never": "从来",
 }  # fmt: skip
 _LIGHT_WEIGHT = 0.4
 _TELLING = frozenset(
@@ -94,7 +98,8 @@ _TELLING = frozenset(
 
 def is_english(text: str, has: Callable[[str], bool]) -> bool:
     """Whether a text is English by its look: no Chinese character, and a word no English question lacks, or one that
-    is neither pinyin nor a name the corpus has (``has``)."""
+    is neither pinyin nor a name the corpus has (``has``).
+    """
     if _HAN.search(text) or any(tone in text.casefold() for tone in "āǎēěīǐōǒūǔǖǘǚǜ"):
         return False
     words = [found[0].lower() for found in _WORD.finditer(text)]
@@ -158,11 +163,14 @@ def _longest(
     if lowered in _WORDLESS:
         return 1, None
     most = _most(lowered, glosses)
+    light = not _LIGHT.isdisjoint(forms(lowered))
     found = most or _choice(forms(lowered), glosses) or _choice(origins(lowered), glosses)
     if has(lowered):
         return 1, Piece(word, tuple((one.word, one.fit) for one in found[:2] if word == lowered))
     if found and found[0].fit > _TOO_VAGUE:
-        return 1, _word(found, 1.0 if _LIGHT.isdisjoint(forms(lowered)) else _LIGHT_WEIGHT)
+        return 1, _word(found, _LIGHT_WEIGHT if light else 1.0)
+    if light:
+        return 1, None
     return 1, Piece(word, weight=1.0 if word != lowered else 0.5)
 
 

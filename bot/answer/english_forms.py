@@ -71,6 +71,17 @@ def superlative_of(word: str) -> tuple[str, ...]:
 def _regular(word: str) -> Iterator[str]:
     if len(word) < 4:
         return
+    yield from _singular(word)
+    for ending in ("ed", "ing", "er", "est"):
+        stem = word.removesuffix(ending)
+        if stem != word and not _VOWELS.isdisjoint(stem):
+            yield from _whole(stem)
+    if word.endswith("ly") and len(word) > 5:
+        yield word[:-2]
+        yield word[:-3] + "y" if word.endswith("ily") else word[:-1] + "e"
+
+
+def _singular(word: str) -> Iterator[str]:
     if word.endswith("'s"):
         yield word[:-2]
     elif word.endswith("ies"):
@@ -80,16 +91,13 @@ def _regular(word: str) -> Iterator[str]:
         yield word[:-2]
     elif word.endswith("s") and not word.endswith("ss"):
         yield word[:-1]
-    for ending in ("ed", "ing", "er", "est"):
-        stem = word.removesuffix(ending)
-        if stem == word or not _VOWELS & set(stem):
-            continue
-        if stem.endswith("i"):
-            yield stem[:-1] + "y"
-        if len(stem) > 2 and stem[-1] == stem[-2]:
-            yield stem[:-1]
-        yield stem
-        yield stem + "e"
-    if word.endswith("ly") and len(word) > 5:
-        yield word[:-2]
-        yield word[:-3] + "y" if word.endswith("ily") else word[:-1] + "e"
+
+
+def _whole(stem: str) -> Iterator[str]:
+    """What a stem may have lost before an ending: ``stopp``, ``mak``, ``happi``."""
+    if stem.endswith("i"):
+        yield stem[:-1] + "y"
+    if len(stem) > 2 and stem[-1] == stem[-2]:
+        yield stem[:-1]
+    yield stem
+    yield stem + "e"

@@ -50,7 +50,8 @@ class Lexicon:
     @cached_property
     def common_sounds(self) -> Mapping[str, tuple[str, bool]]:
         """For pinyin without spaces the function word, or else the common word, that sounds so, and whether it is a
-        function word. Pointing words give way to question words, of which a question in pinyin has one."""
+        function word. Pointing words give way to question words, of which a question in pinyin has one.
+        """
         rarity = self._searcher.analyzer.segmenter.rarity
         function = sorted(filter(_HAN.fullmatch, function_words()), key=lambda word: (word[0] in "这那", rarity(word)))
         found: dict[str, tuple[str, bool]] = {}
@@ -74,7 +75,8 @@ class Lexicon:
 
     def sounding(self, row: Sequence[Iterable[str]], loosely: bool = False) -> list[str]:
         """The corpus's words of two characters or more whose characters sound like a row of sounds, commonest first;
-        each place of the row may have several. A longer row that is no word, but the only one, will do."""
+        each place of the row may have several. A longer row that is no word, but the only one, will do.
+        """
         found = [""]
         for each in row:
             found = self.followed(found, each, loosely)

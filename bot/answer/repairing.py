@@ -139,7 +139,9 @@ def _one_off(lexicon: Lexicon, written: str) -> Sequence[str]:
     near: list[str] = []
     for place in range(len(written)):
         before, after = written[:place], written[place + 1 :]
-        near.extend(before + other + after for other in lexicon.between(before[-1:], after[:1]) if other != written[place])
+        near.extend(
+            before + other + after for other in lexicon.between(before[-1:], after[:1]) if other != written[place]
+        )
     for place in range(1, len(written)):
         before, after = written[:place], written[place:]
         near.extend(before + other + after for other in lexicon.between(before[-1], after[0]))

@@ -1,5 +1,6 @@
 """From what was typed to what is searched: names the corpus uses, slips mended, English rendered, what is left out
-carried over."""
+carried over.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from bot.answer.candidates import Asked, as_asked
 from bot.answer.english import is_english, question_word, rendered
 from bot.answer.following_up import rewrite
 from bot.answer.glosses import Glosses
-from bot.answer.model import Conversation
 from bot.answer.lexicon import Lexicon
+from bot.answer.model import Conversation
 from bot.answer.repairing import repairs
 from bot.answer.small_talk import asked_in
 from bot.answer.wording import Piece, Wording
@@ -112,7 +113,11 @@ class Understanding:
         """A question's text, in its conversation, as it should be searched."""
         plain = self._plain(text)
         rewriting = rewrite(
-            self._searcher.analyzer, plain.text, conversation, lambda earlier: self._plain(earlier).text, self._ambiguous
+            self._searcher.analyzer,
+            plain.text,
+            conversation,
+            lambda earlier: self._plain(earlier).text,
+            self._ambiguous,
         )
         wording = Wording(self._searcher.analyzer, self._searcher.stats.frequencies)
         for piece in plain.pieces:

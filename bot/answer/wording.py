@@ -51,7 +51,8 @@ class Wording:
 
     def add_known(self, text: str, weight: float) -> None:
         """The terms of a text as far as the corpus has them: what it never says cannot help, and would only make the
-        question look unanswerable."""
+        question look unanswerable.
+        """
         for term, value in self.analyzer.query(text).items():
             if term in self.known:
                 self.query.setdefault(term, weight * value)
@@ -62,7 +63,7 @@ class Wording:
         The sum of the ways' weights is bounded, so that a word with many translations does not count many times.
         """
         share = _bounded([1.0, *(weight for _, weight in piece.others)])
-        terms = {term: piece.weight * share for term in self._terms_of(piece.text)}
+        terms = dict.fromkeys(self._terms_of(piece.text), piece.weight * share)
         self.add(terms)
         self.add_synonyms(terms, [(name, weight * piece.weight * share) for name, weight in piece.others])
 

@@ -1,9 +1,8 @@
-"""Numbers as one term however they are written: 一万两千, 1.2万 and 12,000; 百分之二十 and 20%; 三月 and 3月; 二〇二三年 and
-2023年.
+"""Numbers as one term however they are written: 一万两千, 1.2万 and 12,000; 百分之二十 and 20%; 三月 and 3月.
 
-Works on folded text. Where a number is written in Chinese, or partly so, its value in digits is a further term; months,
-days and shares keep their unit (``3月``), since a bare small number says little. What is no number by itself (三星, 一些,
-四五百, 万一) gives nothing.
+Works on folded text. Where a number is written in Chinese, or partly so, its value in digits is a further term;
+months, days and shares keep their unit (``3月``), since a bare small number says little. What is no number by itself
+(三星, 一些, 四五百, 万一) gives nothing.
 """
 
 from __future__ import annotations
@@ -18,9 +17,7 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _ONES = "一二两三四五六七八九"
 _HAN = "零〇一二两三四五六七八九十百千万亿"
-_MEASURES = (
-    "个家座名位人岁年天次块张台辆艘架枚颗届倍米层条种款部本首场项所只头间篇句段级周楼元美港欧英分秒瓦吨克公海平"
-)
+_MEASURES = "个家座名位人岁年天次块张台辆艘架枚颗届倍米层条种款部本首场项所只头间篇句段级周楼元美港欧英分秒瓦吨克公海平"
 _NUMBER = rf"\d+(?:,\d{{3}})*(?:\.\d+)?[{_HAN}]*|[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?"
 _EXPRESSIONS = re.compile(
     rf"百分之(?P<share>{_NUMBER})"
@@ -125,7 +122,7 @@ def _whole(written: str) -> int | None:
         else:
             unit = _LARGE[character]
             section += digit or 0
-            if unit >= last_large and character != "亿" or not (section or total):
+            if (unit >= last_large and character != "亿") or not (section or total):
                 return None
             if unit >= last_large:
                 total = (total + section) * unit
