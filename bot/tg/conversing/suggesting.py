@@ -87,6 +87,8 @@ class Suggestions:
     def __init__(self, answering: Answering) -> None:
         self._answering = answering
         self._known: OrderedDict[str, tuple[Article, tuple[Suggestion, ...]]] = OrderedDict()
+        # Finding them asks dozens of questions: many chats that need them at once wait for the first.
+        self._finding = asyncio.Lock()
 
     async def about(self, articles: Sequence[Article], count: int) -> list[Suggestion]:
         """Questions to begin with: from as many articles as possible, from different places in them."""
@@ -124,14 +126,15 @@ class Suggestions:
         return sum(len(article.paragraphs) for article in self._answering.articles) > _LARGE
 
     async def _of(self, article: Article) -> tuple[Suggestion, ...]:
-        known = self._known.get(article.id)
-        if known is None or known[0] is not article:
-            known = article, await self._good(article)
-            self._known[article.id] = known
-        self._known.move_to_end(article.id)
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
-        return known[1]
+        async with self._finding:
+            known = self._known.get(article.id)
+            if known is None or known[0] is not article:
+                known = article, await self._good(article)
+                self._known[article.id] = known
+            self._known.move_to_end(article.id)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+            return known[1]
 
     async def _good(self, article: Article) -> tuple[Suggestion, ...]:
         good: list[Suggestion] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer.model import Answer, Question
+from bot.answer.model import Answer, Question, Reply
 from bot.tg.answering import LibraryAnswering
 from bot.tg.conversing.suggesting import Suggestion, Suggestions, candidates
 from corpus.loading import shipped_articles
@@ -106,3 +106,25 @@ def test_near_a_passage_its_own_question_comes_first_and_what_was_asked_never(tm
         asyncio.run(run())
     finally:
         answering.close()
+
+
+def test_asked_by_many_chats_at_once_they_are_found_once(tmp_path: Path) -> None:
+    asked = 0
+
+    class Counting(LibraryAnswering):
+        async def reply(self, question: Question) -> Reply:
+            nonlocal asked
+            asked += 1
+            await asyncio.sleep(0)
+            return await super().reply(question)
+
+    async def run(chats: int) -> int:
+        nonlocal asked
+        asked = 0
+        answering = Counting(Library(tmp_path, (CAFE,)).answerer)
+        suggestions = Suggestions(answering)
+        await asyncio.gather(*(suggestions.about(answering.articles, 3) for _ in range(chats)))
+        answering.close()
+        return asked
+
+    assert asyncio.run(run(20)) == asyncio.run(run(1)) > 0
