@@ -1,4 +1,4 @@
-"""The engine for the largest corpora: a kernel of ours, compiled by numba, that leaves out what cannot be among the best.
+"""The engine for the largest corpora: a kernel of ours, compiled by numba, that leaves out what cannot be of the best.
 
 Paragraphs stand in blocks of 64. A query's rare terms are added up for every paragraph they occur in; the k-th best sum
 is a bound that the final k-th best score cannot fall under. Of a frequent term only its greatest share of a score in
@@ -123,9 +123,7 @@ class _Blocks:
 
 
 @njit(cache=True, nogil=True)
-def _greatest(
-    first: int, last: int, paragraphs: Any, counts: Any, saturations: Any, factor: float, blocks: int
-) -> Any:
+def _greatest(first: int, last: int, paragraphs: Any, counts: Any, saturations: Any, factor: float, blocks: int) -> Any:
     greatest = np.zeros(blocks, dtype=np.float32)
     starts = np.empty(blocks + 1, dtype=np.int64)
     block = 0
@@ -161,47 +159,59 @@ def _propose(
 ) -> Any:
     sums = np.zeros(len(saturations), dtype=np.float32)
     for term in range(len(firsts)):
-        weight = weights[term] * factor
-        for posting in range(firsts[term], lasts[term]):
-            paragraph = paragraphs[posting]
-            count = np.float32(counts[posting])
-            sums[paragraph] += weight * count / (count + saturations[paragraph])
-    blocks = (len(sums) + _BLOCK - 1) // _BLOCK
-    bounds = np.zeros(blocks, dtype=np.float32)
+        _add(sums, weights[term] * factor, firsts[term], lasts[term], paragraphs, counts, saturations)
     best = np.zeros(k, dtype=np.float32)  # A heap, the least first.
-    for block in range(blocks):
-        for paragraph in range(block * _BLOCK, min(len(sums), (block + 1) * _BLOCK)):
-            if sums[paragraph] > bounds[block]:
-                bounds[block] = sums[paragraph]
-        if bounds[block] > best[0]:
-            for paragraph in range(block * _BLOCK, min(len(sums), (block + 1) * _BLOCK)):
-                if sums[paragraph] > best[0]:
-                    _replace_least(best, sums[paragraph])
+    bounds = _bounds(sums, best)
     if len(frequent_weights):
         for term in range(len(frequent_weights)):
-            weight = frequent_weights[term]
-            for block in range(blocks):
-                bounds[block] += weight * greatest[term, block]
+            bounds += frequent_weights[term] * greatest[term]
         least = best[0]
         best[:] = 0
-        for block in range(blocks):
-            if bounds[block] < max(least, best[0]) * slack or bounds[block] == 0:
+        for block in range(len(bounds)):
+            if bounds[block] < max(least, best[0]) * slack:
                 bounds[block] = 0
-                continue
-            for term in range(len(frequent_weights)):
-                weight = frequent_weights[term] * factor
-                for posting in range(frequent_starts[term, block], frequent_starts[term, block + 1]):
-                    paragraph = paragraphs[posting]
-                    count = np.float32(counts[posting])
-                    sums[paragraph] += weight * count / (count + saturations[paragraph])
-            for paragraph in range(block * _BLOCK, min(len(sums), (block + 1) * _BLOCK)):
-                if sums[paragraph] > best[0]:
-                    _replace_least(best, sums[paragraph])
-    least = best[0] * slack
+            elif bounds[block] > 0:
+                for term in range(len(frequent_weights)):
+                    first, last = frequent_starts[term, block], frequent_starts[term, block + 1]
+                    _add(sums, frequent_weights[term] * factor, first, last, paragraphs, counts, saturations)
+                _offer(best, sums, block)
+    return _found(sums, bounds, best[0] * slack)
+
+
+@njit(cache=True, nogil=True)
+def _add(sums: Any, weight: Any, first: int, last: int, paragraphs: Any, counts: Any, saturations: Any) -> None:
+    for posting in range(first, last):
+        paragraph = paragraphs[posting]
+        count = np.float32(counts[posting])
+        sums[paragraph] += weight * count / (count + saturations[paragraph])
+
+
+@njit(cache=True, nogil=True)
+def _bounds(sums: Any, best: Any) -> Any:
+    """The best sum of each block; the best of all are put into ``best``."""
+    bounds = np.zeros((len(sums) + _BLOCK - 1) // _BLOCK, dtype=np.float32)
+    for block in range(len(bounds)):
+        for paragraph in range(block * _BLOCK, min(len(sums), (block + 1) * _BLOCK)):
+            bounds[block] = max(bounds[block], sums[paragraph])
+        if bounds[block] > best[0]:
+            _offer(best, sums, block)
+    return bounds
+
+
+@njit(cache=True, nogil=True)
+def _offer(best: Any, sums: Any, block: int) -> None:
+    for paragraph in range(block * _BLOCK, min(len(sums), (block + 1) * _BLOCK)):
+        if sums[paragraph] > best[0]:
+            _replace_least(best, sums[paragraph])
+
+
+@njit(cache=True, nogil=True)
+def _found(sums: Any, bounds: Any, least: Any) -> Any:
+    """The places, in blocks that were looked at, whose sums are not under the least."""
     found = np.empty(len(sums), dtype=np.int64)
     many = 0
-    for block in range(blocks):
-        if bounds[block] >= least and bounds[block] > 0:
+    for block in range(len(bounds)):
+        if bounds[block] > 0 and bounds[block] >= least:
             for paragraph in range(block * _BLOCK, min(len(sums), (block + 1) * _BLOCK)):
                 if sums[paragraph] >= least and sums[paragraph] > 0:
                     found[many] = paragraph

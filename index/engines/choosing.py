@@ -25,9 +25,9 @@ def chosen(name: str, paragraphs: int) -> EngineName:
         case "okapi" | "sparse" | "blocks":
             return name
         case "auto" | "cluster":  # An index that lies in a folder is no cluster's.
-            return "sparse" if paragraphs >= LARGE and not _missing() else "okapi"
+            return "blocks" if paragraphs >= LARGE and not _missing() else "okapi"
         case _:
-            raise ValueError(f"no engine is called {name!r}; there are auto, okapi and sparse")
+            raise ValueError(f"no engine is called {name!r}; there are auto, okapi, sparse and blocks")
 
 
 def missing_for(name: str, paragraphs: int) -> str | None:
