@@ -25,7 +25,7 @@ class Answering(Protocol):
     """Replies to questions about the articles there are; ``reload`` changes which."""
 
     @property
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> Sequence[Article]:
         """The articles, in the order they are listed."""
         ...
 

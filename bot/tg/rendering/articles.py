@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from bot.messages.tg_catalogue import TgMessages
@@ -21,7 +22,7 @@ def article_key(article: Article) -> str:
     return blake2b(article.id.encode(), digest_size=6).hexdigest()
 
 
-def shown_articles(articles: tuple[Article, ...], page: int, used: str | None, words: TgMessages) -> Shown:
+def shown_articles(articles: Sequence[Article], page: int, used: str | None, words: TgMessages) -> Shown:
     """A page of the list, from 0; the last where there is none of that number.
 
     Args:

@@ -20,9 +20,7 @@ def told(text: str) -> Shown:
     return Shown((said(text),))
 
 
-def beginning(
-    articles: tuple[Article, ...], offers: Sequence[Offer], group_name: str | None, words: TgMessages
-) -> Shown:
+def beginning(articles: Sequence[Article], offers: Sequence[Offer], group_name: str | None, words: TgMessages) -> Shown:
     """What the bot is, what can be asked about, and questions to tap.
 
     Args:
@@ -73,7 +71,7 @@ def bad_feedback(rows: Sequence[tuple[str, str, Text]], words: TgMessages) -> Sh
     return Shown(lines(*texts))
 
 
-def _about(articles: tuple[Article, ...], words: TgMessages) -> str:
+def _about(articles: Sequence[Article], words: TgMessages) -> str:
     paragraphs = sum(len(article.paragraphs) for article in articles)
     if len(articles) == 1:
         return words.start_one.format(title=title_of(articles[0]), paragraphs=paragraphs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def test_numbers_latin_words_and_marks_are_words_and_spaces_are_not(segmenter: W
 def test_words_are_in_order_and_leave_out_white_space_only(segmenter: WordSegmenter, text: str) -> None:
     words = words_of(segmenter, text)
     assert all(text[word.start : word.end] == word.text for word in words)
-    assert all(one.end <= other.start for one, other in zip(words, words[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(words))
     assert "".join(texts(words)) == "".join(text.split())
 
 
@@ -144,7 +145,7 @@ def words(*given_words: str) -> tuple[Word, ...]:
 
 def test_the_best_range_begins_well_and_ends_well() -> None:
     best = best_phrases(words("由", "李", "明", "设计"), scores(0, 5, 1, 0), scores(0, 1, 5, 0), 2)
-    assert [(phrase.first, phrase.last, phrase.score) for phrase in best][0] == (1, 2, 10)
+    assert (best[0].first, best[0].last, best[0].score) == (1, 2, 10)
 
 
 def test_a_range_never_ends_before_it_begins() -> None:
