@@ -16,13 +16,16 @@ ROOMS := bot corpus index tests
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help chat test lint format bench evaluate lock clean
+.PHONY: help chat telegram test lint format bench evaluate lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-16s%s\n", $$1, $$2 }'
 
 chat: $(VENV)/.chat ## set up what is needed, then ask the article in the terminal
 	@$(RUN) bot chat
+
+telegram: $(VENV)/.telegram ## set up what is needed, then run the Telegram bot (TELEGRAM_BOT_TOKEN must be set)
+	@$(RUN) bot telegram
 
 test: $(VENV)/.dev ## set up what is needed, then run the tests
 	@$(RUN) pytest $(PYTEST_ARGS)
@@ -51,6 +54,8 @@ lock: $(VENV)/.dev ## pin the dependencies anew (LOCK_ARGS=--upgrade: to their n
 	@$(COMPILE) --group build -o requirements-build.lock
 	@$(COMPILE) -c requirements-build.lock --all-extras pyproject.toml -o requirements-dev.lock
 	@$(COMPILE) -c requirements-build.lock -c requirements-dev.lock pyproject.toml -o requirements.lock
+	@$(COMPILE) -c requirements-build.lock -c requirements-dev.lock --extra telegram pyproject.toml \
+	-o requirements-telegram.lock
 
 clean: ## remove the virtual environment, caches and builds
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -77,9 +82,13 @@ $(VENV)/.chat: $(VENV)/.python requirements-build.lock requirements.lock pyproje
 	$(call install,requirements.lock,chat)
 	@touch $@
 
+$(VENV)/.telegram: $(VENV)/.python requirements-build.lock requirements-telegram.lock pyproject.toml
+	$(call install,requirements-telegram.lock,the Telegram bot)
+	@touch $(VENV)/.chat $@
+
 $(VENV)/.dev: $(VENV)/.python requirements-build.lock requirements.lock requirements-dev.lock pyproject.toml
 	$(call install,requirements-dev.lock,development)
-	@touch $(VENV)/.chat $@
+	@touch $(VENV)/.chat $(VENV)/.telegram $@
 
 # $(call install,LOCK,WHAT FOR): the build tools first, for what comes as source is built with them and with nothing
 # that the locks do not pin. On a terminal a line counts the packages; errors are pip's own.

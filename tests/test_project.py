@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-telegram.lock", "requirements-dev.lock")
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_a_lock_names_no_index_and_no_place(lock: str) -> None:
 
 def test_the_locks_agree() -> None:
     everything = pins("requirements-dev.lock")
-    for lock in ("requirements-build.lock", "requirements.lock"):
+    for lock in ("requirements-build.lock", "requirements.lock", "requirements-telegram.lock"):
         shared = {name: pin for name, pin in pins(lock).items() if name in everything}
         assert shared == {name: everything[name] for name in shared}
     assert set(pins("requirements.lock")) <= set(everything)
