@@ -270,7 +270,7 @@ def _silence(measured: Sequence[Measured]) -> str:
     )
     rows = [
         [
-            one.name,
+            f"{one.name}, {one.data['topics']:,} questions",
             system["name"],
             *(_plain((system["abstaining"] or {}).get(name)) for name in SILENCE),
             _plain(system["measures"].get("Quote@1", {}).get("mean")),
