@@ -258,7 +258,7 @@ def _losses(comparisons: Sequence[tuple[Measured, Comparison]]) -> str:
         for difference in found.differences
         if difference.high < 0
     ]
-    return "\n".join(lost) or "Nowhere by more than chance gives."
+    return "\n".join(lost) or "Nowhere by more than chance gives, in the comparisons above."
 
 
 def _silence(measured: Sequence[Measured]) -> str:
