@@ -123,7 +123,7 @@ class _Blocks:
 
 
 @njit(cache=True, nogil=True)
-def _greatest(first: int, last: int, paragraphs: Any, counts: Any, saturations: Any, factor: float, blocks: int) -> Any:
+def _greatest(first: int, last: int, paragraphs: Any, counts: Any, saturations: Any, factor: Any, blocks: int) -> Any:
     greatest = np.zeros(blocks, dtype=np.float32)
     starts = np.empty(blocks + 1, dtype=np.int64)
     block = 0
