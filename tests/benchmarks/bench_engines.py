@@ -2,7 +2,8 @@
 
 Needs ``YUANHUA_DATASETS``. Terms are cut once and kept in the user's cache; ``YUANHUA_DATASETS`` with other files wants
 that folder removed. The table is printed, and written to ENGINES.md beside this file. A run of all sizes takes an hour;
-``python -m tests.benchmarks.bench_engines 1000 10000`` takes those sizes only.
+``python -m tests.benchmarks.bench_engines 1000 10000`` takes those sizes only, and with ``--index DIR`` before them the
+terms come from an index built anew from as many paragraphs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 from platformdirs import PlatformDirs
 
 from tests.benchmarks.engine_systems import SYSTEMS, Measured, in_its_own_process
-from tests.benchmarks.engine_terms import Terms, cut, kept, paragraphs, questions
+from tests.benchmarks.engine_terms import Terms, cut, kept, paragraphs, questions, taken
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 QUESTIONS = 300
@@ -31,14 +32,19 @@ MOST = {"okapi": 100_000, "rank_bm25": 100_000}
 REPORT = Path(__file__).with_name("ENGINES.md")
 
 
-def main(sizes: Sequence[int] = SIZES) -> None:
+def main(sizes: Sequence[int] = SIZES, index: Path | None = None) -> None:
     """Prints the tables and writes them."""
     given = os.environ.get("YUANHUA_DATASETS", "")
     if not (Path(given) / "scale").is_dir():
         sys.stdout.write("bench_engines: set YUANHUA_DATASETS to a folder with scale/*.jsonl.xz\n")
         return
     folder = PlatformDirs("yuanhua", appauthor=False).user_cache_path / "benchmarks" / f"terms-{max(sizes)}"
-    terms = kept(folder) if (folder / "terms.json").is_file() else cut(paragraphs(Path(given), max(sizes)), folder)
+    if index is not None:
+        folder = folder.with_name(f"{folder.name}-of-{index.resolve().name}")
+    if (folder / "terms.json").is_file():
+        terms = kept(folder)
+    else:
+        terms = cut(paragraphs(Path(given), max(sizes)), folder) if index is None else taken(index, folder)
     queries = questions(Path(given), QUESTIONS)
     (folder / "queries.json").write_text(json.dumps(queries, ensure_ascii=False), encoding="utf-8")
     rows: list[Measured] = []
@@ -138,4 +144,5 @@ def _memory() -> float:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or SIZES)
+    named = Path(sys.argv[2]) if sys.argv[1:2] == ["--index"] else None
+    main([int(size) for size in sys.argv[3 if named else 1 :]] or SIZES, named)

@@ -1,9 +1,10 @@
 """Questions lost and answered twice over 200 kill -9 at random moments, the Telegram bot beside the plain echo bot.
 
 The Bot API's stand-in takes 0.1 s until a message is sent and 0.1 s until it says so, about what the real one does; ten
-questions a second come from 50 chats, all the while. Each run is killed within its first seconds, so also while it
-starts. The bot keeps its usual limits, one message a second and chat. The echo bot has none, but thinks for 0.7 s
-before it answers, for one that has nothing under way has nothing to lose.
+questions a second come from 50 chats, all the while. A run is killed within three seconds of its first request for
+updates, every fourth one within three seconds of its start. The bot keeps its usual limits, one message a second and
+chat. The echo bot has none, but thinks for 0.7 s before it answers, for one that has nothing under way has nothing to
+lose.
 
 A question is answered when a message replies to it, and twice when two do: the bot was killed between the sending and
 the server's word that it was sent, which no client can tell apart from a message that was never sent.
@@ -28,7 +29,7 @@ from tests.bot.tg.standin import Standin
 KILLS = int(os.environ.get("YUANHUA_KILLS", "200"))
 CHATS = 50
 RATE = 10.0
-LONGEST = 5.0
+LONGEST = 3.0
 LATENCY = 0.1
 THINKING = 0.7
 

@@ -22,7 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.bags import Bags
+from index.engines.parts import starts_of
 from index.evaluation import read_squad
+from index.files import open_index
 from index.model import Query
 from index.terms.analyzer import Analyzer
 
@@ -53,10 +55,18 @@ class Terms:
         return len(self.starts) - 1
 
     def head(self, size: int) -> Terms:
-        """The first ``size`` paragraphs; the vocabulary stays."""
+        """The first ``size`` paragraphs, with the terms that they have."""
+        if size == len(self):
+            return self
         end = int(self.starts[size])
+        used, ids = np.unique(self.ids[:end], return_inverse=True)
         return Terms(
-            self.vocabulary, self.starts[: size + 1], self.ids[:end], self.counts[:end], self.characters, self.seconds
+            tuple(self.vocabulary[number] for number in used.tolist()),
+            self.starts[: size + 1],
+            ids.astype(np.int32),
+            self.counts[:end],
+            self.characters,
+            self.seconds,
         )
 
     @property
@@ -113,6 +123,27 @@ def cut(texts: list[str], into: Path) -> Terms:
             "vocabulary": list(vocabulary),
         }
         note.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return kept(into)
+
+
+def taken(index: Path, into: Path) -> Terms:
+    """The terms of an index built before, of one Segment, its paragraphs in another order by chance.
+
+    The index's order is that of files; a sample of it should be one of all.
+    """
+    segment = open_index(index).snapshot.members[0].segment
+    arrays = segment.arrays
+    places = np.random.default_rng(1).permutation(len(segment)).astype(np.int32)
+    rows = places[arrays["posting_paragraphs"]]
+    terms = np.repeat(np.arange(len(segment.terms), dtype=np.int32), np.diff(arrays["posting_starts"]))
+    order = np.argsort(rows, kind="stable")
+    into.mkdir(parents=True, exist_ok=True)
+    np.save(into / "ids.npy", terms[order])
+    np.save(into / "counts.npy", np.minimum(arrays["posting_counts"], 255).astype(np.uint8)[order])
+    np.save(into / "starts.npy", starts_of(np.bincount(rows, minlength=len(segment))))
+    characters = sum(len(article.raw) for article in segment.articles)
+    told = {"characters": characters, "seconds": 0.0, "vocabulary": list(segment.terms)}
+    (into / "terms.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return kept(into)
 
 

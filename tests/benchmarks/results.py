@@ -258,7 +258,7 @@ def _losses(comparisons: Sequence[tuple[Measured, Comparison]]) -> str:
         for difference in found.differences
         if difference.high < 0
     ]
-    return "\n".join(lost) or "Nowhere by more than chance gives."
+    return "\n".join(lost) or "Nowhere by more than chance gives, in the comparisons above."
 
 
 def _silence(measured: Sequence[Measured]) -> str:
@@ -270,7 +270,7 @@ def _silence(measured: Sequence[Measured]) -> str:
     )
     rows = [
         [
-            one.name,
+            f"{one.name}, {one.data['topics']:,} questions",
             system["name"],
             *(_plain((system["abstaining"] or {}).get(name)) for name in SILENCE),
             _plain(system["measures"].get("Quote@1", {}).get("mean")),

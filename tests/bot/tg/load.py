@@ -24,6 +24,10 @@ def questions() -> list[str]:
     return [opening + question for opening in OPENINGS for question in asked]
 
 
+PATIENCE = 30.0
+"""Seconds that people wait for an answer before they ask something else."""
+
+
 @dataclass(frozen=True)
 class Tally:
     """What became of the questions."""
@@ -44,6 +48,7 @@ class Crowd:
         first: the id of the first; the others follow.
         asked: the questions, in the order they were asked.
         late: the seconds until each answer, for ``in_turns``.
+        given_up: how many questions of ``in_turns`` had no answer in time.
     """
 
     api: Standin
@@ -51,6 +56,7 @@ class Crowd:
     first: int = 50_000
     asked: list[Message] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
+    given_up: int = 0
 
     def __post_init__(self) -> None:
         self.people = [User(self.first + number, f"第{number + 1}位") for number in range(self.chats)]
@@ -77,9 +83,11 @@ class Crowd:
             nonlocal done
             while loop.time() < end and (most is None or done < most):
                 asked = self.api.say(chat, user, next(self._questions))
-                answer = await self.api.next_sent(chat, max(seconds, 60))
-                while answer.answers not in (None, asked.id) or self.api.unread(chat):
-                    answer = await self.api.next_sent(chat, max(seconds, 60))
+                try:
+                    answer = await self._answer_to(asked)
+                except TimeoutError:
+                    self.given_up += 1
+                    continue
                 if loop.time() < end:
                     done += 1
                     self.late.append(answer.at - asked.at)
@@ -88,6 +96,18 @@ class Crowd:
             for user in self.people:
                 group.create_task(talk(user, private(user)))
         return done
+
+    async def _answer_to(self, asked: Message) -> Message:
+        """The message that replies to this one; an answer may have more than one message.
+
+        Raises:
+            TimeoutError: it did not come in time.
+        """
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                answer = await self.api.next_sent(asked.chat, PATIENCE)
+                if answer.answers == asked.id:
+                    return answer
 
     def tally(self) -> Tally:
         """How the questions of ``at_random`` fared, by the messages that reply to them."""

@@ -425,7 +425,7 @@ def test_kill_9_loses_nothing(warm: Path) -> None:
         api.slow(0.1, method="sendMessage", after=0.1)
         crowd = Crowd(api, 20)
         bot = our_bot(api, warm, NO_LIMITS)
-        tally = await kill_again_and_again(bot, crowd, 5, rate=15, seed=3, longest=4)
+        tally = await kill_again_and_again(bot, crowd, 5, rate=15, seed=3, longest=2)
         assert tally.lost == 0
         assert tally.answered == tally.sent > 20
 
@@ -444,7 +444,7 @@ def test_kill_9_loses_nothing_that_is_pushed(warm: Path) -> None:
         api.slow(0.1, method="sendMessage", after=0.1)
         crowd = Crowd(api, 20)
         bot = our_bot(api, warm, {**NO_LIMITS, **address})
-        tally = await kill_again_and_again(bot, crowd, 3, rate=15, seed=5, longest=4)
+        tally = await kill_again_and_again(bot, crowd, 3, rate=15, seed=5, longest=2)
         assert tally.lost == 0
         assert api.updates.polls == 0
 
