@@ -45,8 +45,9 @@ class Asked:
     def said_by(self, terms: Iterable[str]) -> set[str]:
         """The question's terms that are among some terms, themselves or by a synonym; each once."""
         held = frozenset(terms)
-        said = set(self.masses.keys() & held)
-        return said.union(*(self.stands_for[term] for term in self.stands_for.keys() & held))
+        others = (self.stands_for[term] for term in self.stands_for.keys() & held)
+        # What a synonym stands for may itself be only a synonym of something else, and have no mass.
+        return set(self.masses.keys() & held.union(*others))
 
     @cached_property
     def type(self) -> QuestionType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answer.aliases import mined_groups, parse_table
+from bot.answer.candidates import Asked
 from bot.answer.model import Abstention, Conversation, Explanation, Reason, Turn
 from bot.answer.understanding import Understanding
 from tests.index.making import article, built
@@ -116,6 +117,14 @@ def test_two_names_of_one_thing_count_once(understanding: Understanding) -> None
     asked = understanding.of("虹桥什么时候通车", Conversation()).asked
     assert "w:rainbow" not in asked.masses
     assert asked.said_by(["w:rainbow"]) == asked.said_by(["w:虹桥", "b:虹桥", "u:虹", "u:桥"])
+
+
+def test_what_stands_for_a_synonym_says_nothing_of_its_own() -> None:
+    asked = Asked(
+        "", {"w:a": 1.0, "w:b": 0.3, "w:c": 0.3}, {"w:a": 1.0}, {}, {"w:b": frozenset({"w:c"}), "w:c": frozenset()}
+    )
+    assert asked.said_by(["w:b"]) == set()
+    assert asked.said_by(["w:a", "w:b"]) == {"w:a"}
 
 
 def test_the_name_the_corpus_uses_most_is_asked_for() -> None:
