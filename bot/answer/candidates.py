@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.answer.contrast import contrasts
 from bot.answer.question_type import Kind, QuestionType, question_type, wanted_marks
 from bot.answer.sentence_text import MARKS, common_run, marks, numbers
 from corpus.model import Paragraph
@@ -124,17 +125,33 @@ def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[C
         relative.setdefault(following.id, 0.0)
     scores = {id: searcher.sentence_scores(question.query, id) for id in relative}
     best = max((score for each in scores.values() for score in each), default=0.0) or 1.0
+    said = {id: [question.said_by(bag) for bag in searcher.sentence_terms(id)] for id in relative}
+    contrasts_in_all = iter(contrasts(question.query, [terms for each in said.values() for terms in each]))
     found: list[Candidate] = []
     for rank, (id, share) in enumerate(relative.items()):
+        seen = _Seen([score / best for score in scores[id]], said[id], [next(contrasts_in_all) for _ in said[id]])
         shared = {
             "paragraph_score": share,
             "paragraph_first": float(rank == 0),
             "paragraph_follows": float(following is not None and following.id == id),
         }
-        found.extend(
-            _of_paragraph(searcher, question, searcher.paragraph(id), rank, [s / best for s in scores[id]], shared)
-        )
+        found.extend(_of_paragraph(searcher, question, searcher.paragraph(id), rank, seen, shared))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of a paragraph's sentences before each is looked at by itself.
+
+    Attributes:
+        scores: how well each matches, beside the best of all candidates.
+        said: the question's terms that each holds.
+        contrasts: how much each has of the question that the other candidates have not.
+    """
+
+    scores: Sequence[float]
+    said: Sequence[set[str]]
+    contrasts: Sequence[float]
 
 
 def _worth_a_look(searcher: Searcher, ranking: Ranking) -> Ranking:
@@ -151,11 +168,13 @@ def _of_paragraph(
     question: Asked,
     paragraph: Paragraph,
     rank: int,
-    scores: Sequence[float],
+    seen: _Seen,
     shared: Mapping[str, float],
 ) -> list[Candidate]:
     bags = searcher.sentence_terms(paragraph.id)
-    terms = [question.said_by(bag) for bag in bags]
+    scores, terms = seen.scores, seen.said
+    apart = contrasts(question.query, terms)
+    most_apart = max(apart, default=0.0)
     whole: set[str] = set().union(*terms)
     paragraph_cover = _cover(question, whole)["w"]
     rare_cover = _cover_rare(question, whole)
@@ -186,6 +205,9 @@ def _of_paragraph(
             "after_best": float(place > 0 and order[0] == place - 1),
             "before_best": float(place + 1 < len(scores) and order[0] == place + 1),
             "cover_gap": best_cover - cover["w"],
+            "contrast": apart[place],
+            "contrast_gap": most_apart - apart[place],
+            "contrast_in_all": seen.contrasts[place],
             "focus_in": float(bool(focus) and focus in folded),
             "focus_ends": float(bool(focus) and any(word[-1] in focus for word in new)),
             "new_numbers": float(len(new_numbers)),

@@ -43,17 +43,6 @@ def signals(
     rarity = searcher.analyzer.segmenter.rarity
     mass = sum(question.masses.values()) or 1.0
     names = ("score", "cover_words", "cover_bigrams", "cover_unigrams", "cover_paragraph", "gain_before", "common_run")
-    kinds = (
-        "unit_wanted",
-        "money_met",
-        "duration_met",
-        "list_met",
-        "focus_in",
-        "focus_ends",
-        "new_numbers",
-        "new_names",
-    )
-    places = ("score_in_paragraph", "order_in_paragraph", "sentences", "length", "nothing_new")
     rare = ("cover_rare", "cover_rare_with_before", "cover_rare_in_paragraph")
     return {
         "odds": float(odds[top]),
@@ -61,7 +50,7 @@ def signals(
         "overlap_lead": (0.0 if phrase is None else phrase.overlap) - max(overlaps, default=0.0),
         "phrase_score": 0.0 if phrase is None else phrase.score,
         "odds_lead": float(odds[top] - max(elsewhere, default=float(odds[top]) - 5)),
-        **{name: best.features[name] for name in (*names, *rare, *kinds, *places)},
+        **{name: best.features[name] for name in (*names, *rare)},
         "score_of_possible": best.features["paragraph_score"] * ranking[0].score / mass,
         "score_lead": 1 - second / ranking[0].score,
         "score_lead_of_fifth": 1 - fifth / ranking[0].score,
@@ -78,9 +67,6 @@ def signals(
         "paragraphs": math.log1p(len(searcher.paragraphs)),
         "marks_unmet": float(bool(question.wanted) and not best.features["marks_met"]),
         "marks_met": best.features["marks_met"],
-        "unit_unmet": float(
-            question.type.kind is Kind.NUMBER and bool(question.type.focus) and not best.features["unit_wanted"]
-        ),
         "number_unmet": float(question.type.kind is Kind.NUMBER and not best.features["number_wanted"]),
         **{f"kind_{kind.value}": float(question.type.kind is kind) for kind in Kind},
     }
