@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bot.config import Config
     from corpus.model import Article
     from index.searcher import Searcher
-    from index.settings import IndexSettings
 
 _MANY: Final = 8 * 1024 * 1024
 """From how many bytes of files on an index is built by several processes, without keeping all articles in memory."""
@@ -51,7 +50,6 @@ def kept(config: Config, sources: Sources, watcher: Watcher) -> Searcher | None:
     except IndexFileError:
         return None
     _tell(searcher.articles if len(searcher.articles) <= _MOST_TOLD else (), sources, watcher)
-    _tell_what_to_install(searcher, settings, watcher)
     return searcher
 
 
@@ -77,7 +75,6 @@ def built(config: Config, sources: Sources, watcher: Watcher, *, must_save: bool
     else:
         write_note(place, Note(_base(config), searcher.digest, reading.began, reading.stamps))
     _tell(searcher.articles if len(searcher.articles) <= _MOST_TOLD else (), sources, watcher)
-    _tell_what_to_install(searcher, config.index_settings(), watcher)
     return searcher
 
 
@@ -206,13 +203,6 @@ def _tell(articles: Sequence[Article], sources: Sources, watcher: Watcher) -> No
         for article in articles:
             for note in article.notes:
                 watcher.note(f"{article.source or article.id}: {note}")
-
-
-def _tell_what_to_install(searcher: Searcher, settings: IndexSettings, watcher: Watcher) -> None:
-    from index.engines.choosing import missing_for
-
-    if (text := missing_for(settings.engine, len(searcher.paragraphs))) is not None:
-        watcher.note(text)
 
 
 def _size(path: Path) -> int:

@@ -6,6 +6,7 @@
     │   ├── ForeignIndexError   the files there are no index of ours, or of another format version
     │   ├── DamagedIndexError   the files are incomplete or changed since they were written
     │   └── BusyIndexError      another process is writing to it
+    ├── MissingEngineError  the libraries of the engine asked for are not installed
     ├── DictionaryError     the user dictionary cannot be read
     └── ClusterError        the cluster cannot do what is asked of it
         ├── ClusterUnreachableError   no node answers, or none takes more
@@ -38,6 +39,10 @@ class DamagedIndexError(IndexFileError):
 
 class BusyIndexError(IndexFileError):
     """Another process is writing to the index."""
+
+
+class MissingEngineError(SearchError):
+    """The libraries of the engine asked for are not installed."""
 
 
 class DictionaryError(SearchError):

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from bot.answer.mining import explained_names
 
+_LETTER = re.compile(r"[^\W_\u3400-\u9fff]")
+
 
 @dataclass(frozen=True, slots=True)
 class AliasGroup:
@@ -111,4 +113,4 @@ def _stands_at(name: str, text: str, place: int) -> bool:
     if not name.isascii():
         return True
     end = place + len(name)
-    return not re.match(r"[a-z0-9]", text[end : end + 1]) and not re.search(r"[a-z0-9]$", text[:place])
+    return not _LETTER.match(text[end : end + 1]) and not _LETTER.match(text[max(0, place - 1) : place])

@@ -64,10 +64,9 @@ _WORDLESS = frozenset(
     a an the this that these those itself there here such some any all both each every either neither none
     is are was were be been being am do does did done has have had having will would shall should can could may might
     must and or but nor so if then than as of in on at to for from by with about into onto over under between among
-    during within without through across against toward towards upon off out up down before after since until till
-    per via again also too very just only even still yet already ever more most much many few less least
-    other another same own
-    else who whom whose which what when where why how please according called named name exactly actually currently
+    during within without through across against toward towards upon off out up down before after since until till per
+    via again too very just only even still yet already ever more most much many few less least other another same own
+    also else who whom whose which what when where why how please according called named name exactly actually currently
     """.split()
 )
 """Words that are not looked up: they say how things hang together, not what is asked for."""

@@ -68,7 +68,9 @@ def _of(text: str) -> Iterator[Explained]:
 def _first_name(within: str) -> str | None:
     """The name a bracket begins with, the language it is in left out; None where it is anything else."""
     head = re.split(r"[，,；;、]", _LANGUAGE.sub("", within))[0].strip()
-    if _ALL_LATIN.fullmatch(head) or (_ALL_HAN.fullmatch(head) and len(head) <= _LONGEST):
+    if len(head) > 1 and _ALL_LATIN.fullmatch(head):
+        return head
+    if _ALL_HAN.fullmatch(head) and len(head) <= _LONGEST:
         return head
     return None
 

@@ -21,8 +21,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from index.engines.exact import Plan, exact_scores
+from index.engines.exact import exact_scores
 from index.engines.parts import Part
+from index.engines.plan import Plan
 from index.model import Hit, Query, Ranking
 from index.scoring import CollectionStats
 
@@ -122,7 +123,7 @@ class _Blocks:
         return self._frequent[term]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _greatest(first: int, last: int, paragraphs: Any, counts: Any, saturations: Any, factor: Any, blocks: int) -> Any:
     greatest = np.zeros(blocks, dtype=np.float32)
     starts = np.empty(blocks + 1, dtype=np.int64)
@@ -142,7 +143,7 @@ def _greatest(first: int, last: int, paragraphs: Any, counts: Any, saturations: 
     return greatest, starts
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _propose(
     firsts: Any,
     lasts: Any,
@@ -178,7 +179,7 @@ def _propose(
     return _found(sums, bounds, best[0] * slack)
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _add(sums: Any, weight: Any, first: int, last: int, paragraphs: Any, counts: Any, saturations: Any) -> None:
     for posting in range(first, last):
         paragraph = paragraphs[posting]
@@ -186,7 +187,7 @@ def _add(sums: Any, weight: Any, first: int, last: int, paragraphs: Any, counts:
         sums[paragraph] += weight * count / (count + saturations[paragraph])
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _bounds(sums: Any, best: Any) -> Any:
     """The best sum of each block; the best of all are put into ``best``."""
     bounds = np.zeros((len(sums) + _BLOCK - 1) // _BLOCK, dtype=np.float32)
@@ -198,14 +199,14 @@ def _bounds(sums: Any, best: Any) -> Any:
     return bounds
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _offer(best: Any, sums: Any, block: int) -> None:
     for paragraph in range(block * _BLOCK, min(len(sums), (block + 1) * _BLOCK)):
         if sums[paragraph] > best[0]:
             _replace_least(best, sums[paragraph])
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _found(sums: Any, bounds: Any, least: Any) -> Any:
     """The places, in blocks that were looked at, whose sums are not under the least."""
     found = np.empty(len(sums), dtype=np.int64)
@@ -219,7 +220,7 @@ def _found(sums: Any, bounds: Any, least: Any) -> Any:
     return found[:many].copy()
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _replace_least(heap: Any, value: Any) -> None:
     place, size = 0, len(heap)
     while True:

@@ -5,41 +5,36 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias
 
-EngineName: TypeAlias = Literal["okapi", "sparse", "blocks"]
+from index.errors import MissingEngineError
+
+EngineName: TypeAlias = Literal["okapi", "postings", "sparse", "blocks"]
 
 LARGE: Final = 2_000
-"""From how many paragraphs on ``auto`` takes an engine made for many: where it begins to answer sooner."""
+"""From how many paragraphs on ``auto`` leaves the reference for an engine made for many."""
 
-_LIBRARIES: Final = ("bm25s", "numba")
+_LIBRARIES: Final[dict[str, tuple[str, ...]]] = {"sparse": ("bm25s", "numba"), "blocks": ("numba",)}
 
 
 def chosen(name: str, paragraphs: int) -> EngineName:
     """The engine for a setting of that name and so many paragraphs in a folder.
 
-    Where the libraries for many paragraphs are not installed, ``auto`` stays with okapi; ``missing_for`` tells.
+    ``auto`` takes none that is compiled: that takes seconds in every process, which one question does not earn back.
 
     Raises:
+        MissingEngineError: the libraries it needs are not installed.
         ValueError: no engine has that name.
     """
     match name:
-        case "okapi" | "sparse" | "blocks":
+        case "sparse" | "blocks":
+            missing = [library for library in _LIBRARIES[name] if find_spec(library) is None]
+            if missing:
+                raise MissingEngineError(
+                    f"index.engine: {name} needs {' and '.join(missing)}; pip install -e '.[large]', or write \"auto\""
+                )
+            return name
+        case "okapi" | "postings":
             return name
         case "auto" | "cluster":  # An index that lies in a folder is no cluster's.
-            return "blocks" if paragraphs >= LARGE and not _missing() else "okapi"
+            return "postings" if paragraphs >= LARGE else "okapi"
         case _:
-            raise ValueError(f"no engine is called {name!r}; there are auto, okapi, sparse and blocks")
-
-
-def missing_for(name: str, paragraphs: int) -> str | None:
-    """What a user should install for so many paragraphs, in a line, or None."""
-    missing = _missing()
-    if not missing or name == "okapi" or (name == "auto" and paragraphs < LARGE):
-        return None
-    return (
-        f"{paragraphs} paragraphs are searched slowly without {' and '.join(missing)}; "
-        "install what large libraries need: pip install -e '.[large]'"
-    )
-
-
-def _missing() -> list[str]:
-    return [library for library in _LIBRARIES if find_spec(library) is None]
+            raise ValueError(f"no engine is called {name!r}; there are auto, okapi, postings, sparse and blocks")

@@ -31,6 +31,10 @@ def engine_for(snapshot: Snapshot, settings: IndexSettings) -> Engine:
             settings.b,
         )
     parts = [member.part for member in snapshot.members]
+    if name == "postings":
+        from index.engines.postings import PostingsEngine
+
+        return PostingsEngine(parts, snapshot.stats, settings.k1, settings.b)
     if name == "sparse":
         from index.engines.sparse import SparseEngine
 

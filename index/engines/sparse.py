@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.exact import Plan, exact_scores
+from index.engines.exact import exact_scores
 from index.engines.parts import Part, starts_of
+from index.engines.plan import Plan
 from index.model import Hit, Query, Ranking
 from index.scoring import CollectionStats, idf
 

@@ -296,7 +296,10 @@ def test_the_default_places_are_the_user_s(home: Path) -> None:
         ("[terms]\nhmm = 1", "terms.hmm must be true or false, not 1"),
         ("[chat]\nlanguage = 'fr'", 'chat.language must be "zh" or "en", not "fr"'),
         ("[chat]\ncolor = 'red'", 'chat.color must be "auto", "always" or "never", not "red"'),
-        ("[index]\nengine = 'tf'", 'index.engine must be "auto", "okapi", "sparse", "blocks" or "cluster", not "tf"'),
+        (
+            "[index]\nengine = 'tf'",
+            'index.engine must be "auto", "okapi", "postings", "sparse", "blocks" or "cluster", not "tf"',
+        ),
         ("[library]\npath = 3", 'library.path must be a path in quotes ("" for the default), not 3'),
         (
             '[library]\npath = "a\\u0000b"',

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from index.engines.choosing import LARGE, chosen, missing_for
+from index.engines.choosing import LARGE, chosen
+from index.errors import MissingEngineError
 
 
 def test_auto_goes_by_the_number_of_paragraphs() -> None:
     assert chosen("auto", LARGE - 1) == "okapi"
-    assert chosen("auto", LARGE) == "blocks"
+    assert chosen("auto", LARGE) == "postings"
 
 
-@pytest.mark.parametrize("name", ["okapi", "sparse", "blocks"])
+@pytest.mark.parametrize("name", ["okapi", "postings", "sparse", "blocks"])
 def test_a_named_engine_is_taken_whatever_the_number(name: str) -> None:
     assert chosen(name, 1) == chosen(name, 1_000_000) == name
 
@@ -22,13 +23,9 @@ def test_an_unknown_name_is_refused() -> None:
         chosen("tf", 1)
 
 
-def test_without_the_large_libraries_auto_stays_with_okapi_and_tells_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("index.engines.choosing.find_spec", lambda name: None if name == "numba" else object())
-    assert chosen("auto", LARGE) == "okapi"
-    assert missing_for("auto", 1) is None
-    told = missing_for("auto", LARGE)
-    assert told is not None
-    assert "numba" in told
-    assert "pip install" in told
+@pytest.mark.parametrize("name", ["sparse", "blocks"])
+def test_an_engine_whose_library_is_missing_says_what_to_install(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.engines.choosing.find_spec", lambda library: None if library == "numba" else object())
+    with pytest.raises(MissingEngineError, match=r"needs numba; pip install -e '\.\[large\]'"):
+        chosen(name, LARGE)
+    assert chosen("auto", LARGE) == "postings"

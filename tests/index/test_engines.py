@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.engines.base import Engine
 from index.engines.blocks import BlockEngine
 from index.engines.okapi import OkapiEngine
+from index.engines.postings import PostingsEngine
 from index.engines.sparse import SparseEngine
 from index.model import Hit
 from index.scoring import idf
@@ -19,6 +20,7 @@ from tests.index.cluster.running import engine_of, few, needs_a_cluster
 Make = Callable[[Sequence[str], Sequence[Mapping[str, int]]], Engine]
 ENGINES: dict[str, Make] = {
     "okapi": lambda ids, bags: OkapiEngine(ids, bags, k1=0.9, b=0.4),
+    "postings": lambda ids, bags: PostingsEngine.of(ids, bags, k1=0.9, b=0.4),
     "sparse": lambda ids, bags: SparseEngine.of(ids, bags, k1=0.9, b=0.4),
     "blocks": lambda ids, bags: BlockEngine.of(ids, bags, k1=0.9, b=0.4),
 }

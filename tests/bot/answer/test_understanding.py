@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer.aliases import mined_groups, parse_table
+from bot.answer.aliases import Aliases, mined_groups, parse_table
 from bot.answer.candidates import Asked
 from bot.answer.model import Abstention, Conversation, Explanation, Reason, Turn
 from bot.answer.understanding import Understanding
@@ -167,6 +167,12 @@ def test_names_in_brackets_and_short_forms_are_mined() -> None:
         ("远山工程", "Farhill"),
         ("国际桥梁协会", "国桥协"),
     }
+
+
+def test_a_latin_name_does_not_stand_within_a_word_with_tones() -> None:
+    groups = parse_table("G = 西南\n")
+    assert Aliases(groups, str.casefold).renamed("zhāng g", lambda name: int(name == "西南")) == {"g": "西南"}
+    assert Aliases(groups, str.casefold).renamed("zhāng", lambda name: int(name == "西南")) == {}
 
 
 def test_a_table_line_with_one_name_is_an_error() -> None:
