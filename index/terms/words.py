@@ -1,31 +1,38 @@
 """Chinese words by jieba; the only module that knows it.
 
 Uses a tokenizer of its own (never the process-wide one), quiet, with its parsed dictionary kept in a private
-directory. jieba's default is a world-writable temporary directory, from which anybody's file would be loaded.
+directory. jieba's default is a world-writable temporary directory, from which anybody's file would be loaded. What is
+kept is a table of words (``index.terms.word_table``): jieba looks up only what begins with a character of the text it
+cuts, so before a text is cut the words with its characters are read, and a single question reads few of them.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from index.errors import DictionaryError
 from index.settings import TermSettings
+from index.terms.word_table import DamagedTableError, WordTable, write_table
 
 _KEPT = 16
 """How many runs are kept as they were cut."""
 
 
 class _Tokenizer(Protocol):
-    FREQ: Mapping[str, int]
+    FREQ: dict[str, int]
     total: int
+    initialized: bool
 
-    def initialize(self) -> None: ...
     def cut(self, sentence: str, cut_all: bool = ..., HMM: bool = ...) -> Iterator[str]: ...  # noqa: N803
+    def get_dict_file(self) -> IO[bytes]: ...
+    def gen_pfdict(self, f: IO[bytes]) -> tuple[dict[str, int], int]: ...
+    def load_userdict(self, f: IO[bytes]) -> None: ...
 
 
 class WordSegmenter:
@@ -45,7 +52,7 @@ class WordSegmenter:
 
     def search_words(self, han: str) -> Iterator[tuple[str, int, int]]:
         """The words of a run with their ranges, each after the shorter dictionary words in it: jieba's search mode."""
-        known = self._tokenizer.FREQ
+        known = self._dictionary.frequencies
         for word, start, end in self.words(han):
             for size in (2, 3):
                 if end - start > size:
@@ -56,29 +63,116 @@ class WordSegmenter:
 
     def rarity(self, word: str) -> float:
         """How rare a word is in the language at large, by jieba's dictionary: 0 the commonest, 1 unknown."""
-        tokenizer = self._tokenizer
-        tokenizer.initialize()
-        return 1 - math.log1p(tokenizer.FREQ.get(word, 0)) / math.log1p(tokenizer.total)
+        dictionary = self._dictionary
+        dictionary.read(word[:1])
+        return 1 - math.log1p(dictionary.frequencies.get(word, 0)) / math.log1p(dictionary.tokenizer.total)
 
     def _cut_anew(self, han: str) -> tuple[str, ...]:
-        return tuple(self._tokenizer.cut(han, HMM=self._settings.hmm))
+        dictionary = self._dictionary
+        dictionary.read(han)
+        return tuple(dictionary.tokenizer.cut(han, HMM=self._settings.hmm))
 
     @cached_property
-    def _tokenizer(self) -> _Tokenizer:
-        import jieba
-
-        jieba.setLogLevel(logging.ERROR)
-        tokenizer = jieba.Tokenizer()
-        cache = self._settings.cache
-        if cache is not None and _make_private(cache):
-            tokenizer.tmp_dir = str(cache)
-            tokenizer.initialize()
-        else:
-            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-            tokenizer.initialized = True
+    def _dictionary(self) -> _Dictionary:
+        dictionary = _Dictionary(self._settings.cache)
         if self._settings.user_dictionary is not None:
-            _add_user_words(tokenizer, self._settings.user_dictionary)
-        return tokenizer  # type: ignore[no-any-return]
+            _add_user_words(dictionary, self._settings.user_dictionary)
+        return dictionary
+
+
+class _Dictionary:
+    """A tokenizer, and the part of its dictionary that texts needed so far.
+
+    Attributes:
+        tokenizer: jieba's.
+        frequencies: what it looks words up in, itself.
+    """
+
+    def __init__(self, cache: Path | None) -> None:
+        self.tokenizer = _tokenizer()
+        self._read: set[str] = set()
+        self._table = None if cache is None else _kept_table(self.tokenizer, cache)
+        if self._table is None:
+            self.tokenizer.FREQ, self.tokenizer.total = _parsed(self.tokenizer)
+        else:
+            self.tokenizer.total = self._table.total
+        # Or it would load a dictionary of its own.
+        self.tokenizer.initialized = True
+        self.frequencies = self.tokenizer.FREQ
+
+    def read(self, text: str) -> None:
+        """Makes the words known that begin with the characters of a text; no others are looked up to cut it."""
+        if self._table is None or self._read.issuperset(text):
+            return
+        try:
+            for first in set(text) - self._read:
+                self.frequencies.update(self._table.beginning(first))
+                # Only now, since another thread may ask meanwhile.
+                self._read.add(first)
+        except DamagedTableError:
+            self._know_all()
+
+    def _know_all(self) -> None:
+        """Reads jieba's own dictionary instead; what the user said of a word stays in force."""
+        words, _ = _parsed(self.tokenizer)
+        self.frequencies.update((word, count) for word, count in words.items() if word not in self.frequencies)
+        self._table = None
+
+
+def is_dictionary_kept(settings: TermSettings) -> bool:
+    """Whether the parsed dictionary is kept, or could not be; otherwise the first cut takes a second or two longer."""
+    cache = settings.cache
+    if cache is None or not _make_private(cache) or not os.access(cache, os.W_OK):
+        return True
+    return (cache / _table_name(_source(_tokenizer()))).exists()
+
+
+def keep_dictionary(settings: TermSettings) -> None:
+    """Parses the dictionary and keeps it, where that was not done before."""
+    if settings.cache is not None:
+        _kept_table(_tokenizer(), settings.cache)
+
+
+def _tokenizer() -> _Tokenizer:
+    import jieba
+
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer: _Tokenizer = jieba.Tokenizer()
+    return tokenizer
+
+
+def _parsed(tokenizer: _Tokenizer) -> tuple[dict[str, int], int]:
+    """The dictionary: frequencies of words, 0 for what only begins one, and their sum. Takes a second or two."""
+    return tokenizer.gen_pfdict(tokenizer.get_dict_file())
+
+
+def _kept_table(tokenizer: _Tokenizer, cache: Path) -> WordTable | None:
+    """The table of jieba's dictionary in a private directory, made now where there is none; None where none can be."""
+    if not _make_private(cache):
+        return None
+    source = _source(tokenizer)
+    path = cache / _table_name(source)
+    try:
+        return WordTable(path, source)
+    except (OSError, DamagedTableError):
+        pass  # It was never written, or by a program that was not this one.
+    try:
+        write_table(path, source, *_parsed(tokenizer))
+        return WordTable(path, source)
+    except (OSError, OverflowError, DamagedTableError):
+        return None
+
+
+def _source(tokenizer: _Tokenizer) -> str:
+    """A name for jieba's dictionary: its version and its size."""
+    import jieba
+
+    with tokenizer.get_dict_file() as file:
+        return f"jieba {jieba.__version__} {file.seek(0, os.SEEK_END)}"
+
+
+def _table_name(source: str) -> str:
+    return f"{source.replace(' ', '-')}.words"
 
 
 def _make_private(directory: Path) -> bool:
@@ -90,10 +184,13 @@ def _make_private(directory: Path) -> bool:
     return mine
 
 
-def _add_user_words(tokenizer: object, path: Path) -> None:
+def _add_user_words(dictionary: _Dictionary, path: Path) -> None:
     try:
         with path.open("rb") as file:
-            tokenizer.load_userdict(file)  # type: ignore[attr-defined]
+            # A word without a frequency is given one by how jieba would cut it.
+            dictionary.read(file.read().decode("utf-8", "ignore"))
+            file.seek(0)
+            dictionary.tokenizer.load_userdict(file)
     except OSError as error:
         raise DictionaryError(f"{path}: cannot read the user dictionary ({error.strerror}); check the path") from error
     except ValueError as error:
