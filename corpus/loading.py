@@ -195,7 +195,7 @@ def _read(path: Path, settings: CorpusSettings) -> bytes:
 
 def _too_large(path: Path, size: int, settings: CorpusSettings) -> str:
     limit = _megabytes(settings.max_bytes)
-    return f"{path}: {_megabytes(size)} are more than the limit of {limit}; split it, or raise max_bytes"
+    return f"{path}: {_megabytes(size)} are more than the limit of {limit}; split it, or raise corpus.max_megabytes"
 
 
 def _megabytes(size: int) -> str:

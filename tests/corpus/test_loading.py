@@ -140,6 +140,12 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(tmp_path: Path) -> Non
     assert f"{len(TEXT.encode())} bytes are more than the limit of 40 bytes" in str(error)
 
 
+def test_a_file_over_the_limit_names_the_key_that_lifts_it(tmp_path: Path) -> None:
+    error = failure(written(tmp_path, "a.txt", "字" * 50), CorpusSettings(max_bytes=40))
+    assert str(error).endswith("split it, or raise corpus.max_megabytes")
+    assert "\n" not in str(error)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
 def test_a_locked_file_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "a.txt")
