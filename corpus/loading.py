@@ -36,7 +36,6 @@ _HEADINGS = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 _LOOK: Final = 50_000
 _VISIBLE = re.compile(f"[^{BLANK}]")
 _NO_ID = re.compile(rf"[^a-z0-9{HAN}]+")
-_NOTES: Final = frozenset({"SOURCES.md", "README.md"})
 _DEFAULTS: Final = CorpusSettings()
 
 
@@ -134,12 +133,6 @@ def parse_article(
         notes=tuple(notes),
         headings=segments.headings,
     )
-
-
-def shipped_articles() -> tuple[Path, ...]:
-    """The files of the articles that come with the project, by name."""
-    folder = Path(__file__).with_name("articles")
-    return tuple(sorted(path for path in folder.glob("*.md") if path.name not in _NOTES))
 
 
 def article_id(name: str) -> str:

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError, EmptyCorpusError, TooLargeError, UnreadableError
-from corpus.loading import LONGEST_ID, article_id, load_article, load_articles, parse_article, shipped_articles
+from corpus.loading import LONGEST_ID, article_id, load_article, load_articles, parse_article
 from corpus.model import Field
 from corpus.settings import CorpusSettings
+from corpus.shipped import shipped_articles
 
 TEXT = "收音机是父亲留下的，牡丹牌，六个管子。\n\n打开后盖，灰有一指厚。\n"
 
