@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,6 +48,10 @@ class Watcher(Protocol):
         """Something a user should know, and go on."""
         ...
 
+    def preparing(self) -> AbstractContextManager[None]:
+        """Entered while the dictionary is parsed, which takes a second or two and happens once."""
+        ...
+
 
 def open_searcher(config: Config, sources: Sources, watcher: Watcher) -> Searcher:
     """A Searcher over the sources: opened where a current index of them is saved, else built and saved.
@@ -56,6 +61,7 @@ def open_searcher(config: Config, sources: Sources, watcher: Watcher) -> Searche
     Raises:
         CorpusError, SearchError, BotError: what their names say; nothing is built.
     """
+    _prepare_dictionary(config, watcher)
     if sources.index is not None and not sources.corpus:
         from index.files import open_index
 
@@ -78,6 +84,7 @@ def build_searcher(config: Config, sources: Sources, watcher: Watcher, *, must_s
     """
     from bot.indexing import built, kept
 
+    _prepare_dictionary(config, watcher)
     if must_save and on_cluster(config, sources):
         from index.engines.cluster.searcher import build_on_cluster
 
@@ -134,6 +141,15 @@ def answer_settings(config: Config) -> AnswerSettings:
     """How questions are answered, as the Answerer takes it."""
     answer = config.answer
     return AnswerSettings(answer.quotes, answer.threshold, answer.max_question)
+
+
+def _prepare_dictionary(config: Config, watcher: Watcher) -> None:
+    from index.terms.words import is_dictionary_kept, keep_dictionary
+
+    terms = config.index_settings().terms
+    if not is_dictionary_kept(terms):
+        with watcher.preparing():
+            keep_dictionary(terms)
 
 
 def _connection(config: Config) -> Connection:

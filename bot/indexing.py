@@ -142,15 +142,15 @@ class _Reading:
 
 def _updated(config: Config, place: Path, note: Note, files: Sequence[Path]) -> Note | None:
     """The index changed as the files did, and the new note; None where it must be built anew."""
+    began = time.time_ns()
+    changes = difference(note, files)
+    if not changes.read and not changes.gone:
+        return note
     from bot.assembly import corpus_settings
     from corpus.loading import load_article
     from index.background import is_due, start_merging
     from index.updating import IndexWriter
 
-    began = time.time_ns()
-    changes = difference(note, files)
-    if not changes.read and not changes.gone:
-        return note
     stamps = dict(changes.stamps)
     articles: list[Article] = []
     for path in changes.read:

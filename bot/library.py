@@ -256,6 +256,6 @@ def _loaded(path: Path, settings: CorpusSettings) -> Article:
 
 
 def _shipped() -> tuple[Path, ...]:
-    from corpus.loading import shipped_articles
+    from corpus.shipped import shipped_articles
 
     return shipped_articles()

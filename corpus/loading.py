@@ -36,7 +36,6 @@ _HEADINGS = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 _LOOK: Final = 50_000
 _VISIBLE = re.compile(f"[^{BLANK}]")
 _NO_ID = re.compile(rf"[^a-z0-9{HAN}]+")
-_NOTES: Final = frozenset({"SOURCES.md", "README.md"})
 _DEFAULTS: Final = CorpusSettings()
 
 
@@ -136,12 +135,6 @@ def parse_article(
     )
 
 
-def shipped_articles() -> tuple[Path, ...]:
-    """The files of the articles that come with the project, by name."""
-    folder = Path(__file__).with_name("articles")
-    return tuple(sorted(path for path in folder.glob("*.md") if path.name not in _NOTES))
-
-
 def article_id(name: str) -> str:
     """An article's id from a file's name: lower-case letters, digits, Han characters and hyphens, never empty."""
     plain = unicodedata.normalize("NFKD", _SUFFIX.sub("", name)).casefold()
@@ -195,7 +188,7 @@ def _read(path: Path, settings: CorpusSettings) -> bytes:
 
 def _too_large(path: Path, size: int, settings: CorpusSettings) -> str:
     limit = _megabytes(settings.max_bytes)
-    return f"{path}: {_megabytes(size)} are more than the limit of {limit}; split it, or raise max_bytes"
+    return f"{path}: {_megabytes(size)} are more than the limit of {limit}; split it, or raise corpus.max_megabytes"
 
 
 def _megabytes(size: int) -> str:

@@ -102,9 +102,10 @@ class Forest:
 def _depth(roots: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> int:
     level, depth = roots, 0
     while True:
-        # A leaf points to itself.
-        below = np.unique(np.concatenate([left[level], right[level]]))
-        level = below[~np.isin(below, level)] if len(below) else below
+        below = np.zeros(len(left), dtype=np.bool_)
+        below[left[level]] = below[right[level]] = True
+        below[level] = False  # A leaf points to itself.
+        level = np.flatnonzero(below)
         if not len(level):
             return depth
         depth += 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -92,6 +94,21 @@ class TerminalWatcher:
     def note(self, text: str) -> None:
         """A line on standard error."""
         click.echo(self._messages.note.format(text=text), err=True)
+
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """A line on a terminal, gone when the dictionary is parsed."""
+        if not sys.stderr.isatty():
+            yield
+            return
+        from bot.rendering.wrapping import cells
+
+        line = f"  {self._messages.preparing}"
+        click.echo(line, nl=False, err=True)
+        try:
+            yield
+        finally:
+            click.echo(f"\r{' ' * cells(line)}\r", nl=False, err=True)
 
     def progress(self, done: int, total: int) -> None:
         """Moves the bar, which appears after half a second."""

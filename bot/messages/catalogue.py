@@ -75,6 +75,7 @@ class Messages:
     shipped_mark: str
 
     # The index.
+    preparing: str
     indexing: str
     indexed: str
 

@@ -83,6 +83,7 @@ CHINESE = Messages(
     list_header=("编号", "标题", "段", "字", ""),
     library_empty="文章库是空的；用 yuanhua add 文件 加入文章",
     shipped_mark="内置",
+    preparing="首次使用，正在整理词典，约需两秒……",
     indexing="正在建索引",
     indexed="已建索引：{articles} 篇，{paragraphs} 段，{terms} 个词，{seconds} 秒\n{index}",
     evaluation={

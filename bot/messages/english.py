@@ -83,6 +83,7 @@ ENGLISH = Messages(
     list_header=("id", "title", "¶", "chars", ""),
     library_empty="the library is empty; add an article with yuanhua add FILE",
     shipped_mark="shipped",
+    preparing="preparing the dictionary, once; some two seconds…",
     indexing="indexing",
     indexed="indexed {articles} articles, {paragraphs} paragraphs, {terms} terms in {seconds} s\n{index}",
     evaluation={

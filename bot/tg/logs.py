@@ -11,7 +11,7 @@ import logging
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TextIO
 
 from bot.tg.redaction import Redactor
@@ -56,6 +56,10 @@ class LogWatcher:
     def note(self, text: str) -> None:
         """A line in the log."""
         logging.getLogger("yuanhua.telegram").warning("%s", text)
+
+    def preparing(self) -> AbstractContextManager[None]:
+        """Nothing either."""
+        return nullcontext()
 
 
 class Anonym:

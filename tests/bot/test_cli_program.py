@@ -137,7 +137,7 @@ def test_an_option_comes_before_the_environment_and_that_before_the_file(
 def test_what_nobody_expected_is_one_line_and_a_traceback_only_with_debug(
     run: Run, cafe: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.loading.load_articles", lambda *_: 1 // 0)
+    monkeypatch.setattr("corpus.loading.each_article", lambda *_: 1 // 0)
     assert "ZeroDivisionError" in run("ask", WHO, "--corpus", cafe).refused()
     with pytest.raises(ZeroDivisionError):
         run("--debug", "ask", WHO, "--corpus", cafe)
@@ -320,3 +320,23 @@ def test_a_question_imports_only_what_it_needs(cafe: Path) -> None:
     loaded = set(ran.stderr.split())
     assert "bot.answer.answerer" in loaded
     assert not loaded & {"prompt_toolkit", "rich.console", "scipy", "sklearn", "opencc", "telegram", "bot.repl"}
+
+
+# The first run
+
+
+def test_the_first_run_tells_a_terminal_what_it_waits_for(terminals: Open, cafe: Path, tmp_path: Path) -> None:
+    terminal = terminals("bot", "ask", WHO, "--corpus", str(cafe), XDG_CACHE_HOME=str(tmp_path))
+    terminal.wait_for("周明")
+    assert terminal.exit_code() == 0
+    assert "正在整理词典" in terminal.raw.decode()
+    assert "词典" not in "\n".join(terminal.lines())
+    again = terminals("bot", "ask", WHO, "--corpus", str(cafe), XDG_CACHE_HOME=str(tmp_path))
+    again.wait_for("周明")
+    assert "词典" not in again.raw.decode()
+
+
+def test_the_first_run_tells_nothing_where_it_is_piped(cafe: Path, tmp_path: Path) -> None:
+    result = run_program("ask", WHO, "--corpus", cafe, environ={"XDG_CACHE_HOME": str(tmp_path)})
+    assert (result.code, result.err) == (0, "")
+    assert list((tmp_path / "yuanhua").glob("*.words"))

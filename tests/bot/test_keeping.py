@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ class Listening:
 
     def note(self, text: str) -> None:
         self.notes.append(text)
+
+    def preparing(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 @pytest.fixture

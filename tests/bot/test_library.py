@@ -11,7 +11,8 @@ import pytest
 from bot.errors import ArticleExistsError, LibraryError, UnknownArticleError
 from bot.library import Library, Outcome, readable
 from corpus.errors import CorpusError, UnreadableError
-from corpus.loading import article_id, shipped_articles
+from corpus.loading import article_id
+from corpus.shipped import shipped_articles
 from corpus.settings import CorpusSettings
 
 CAFE = "# 河边的咖啡馆\n\n店开在河边，从早上七点营业到晚上九点。\n\n拿铁卖二十八元一杯，美式卖二十元。\n"

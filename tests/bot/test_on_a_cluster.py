@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,9 @@ class Silent:
     def progress(self, done: int, total: int) -> None: ...
 
     def note(self, text: str) -> None: ...
+
+    def preparing(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError, EmptyCorpusError, TooLargeError, UnreadableError
-from corpus.loading import LONGEST_ID, article_id, load_article, load_articles, parse_article, shipped_articles
+from corpus.loading import LONGEST_ID, article_id, load_article, load_articles, parse_article
 from corpus.model import Field
 from corpus.settings import CorpusSettings
+from corpus.shipped import shipped_articles
 
 TEXT = "收音机是父亲留下的，牡丹牌，六个管子。\n\n打开后盖，灰有一指厚。\n"
 
@@ -138,6 +139,12 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(tmp_path: Path) -> Non
     error = failure(written(tmp_path, "a.txt"), CorpusSettings(max_bytes=40))
     assert isinstance(error, TooLargeError)
     assert f"{len(TEXT.encode())} bytes are more than the limit of 40 bytes" in str(error)
+
+
+def test_a_file_over_the_limit_names_the_key_that_lifts_it(tmp_path: Path) -> None:
+    error = failure(written(tmp_path, "a.txt", "字" * 50), CorpusSettings(max_bytes=40))
+    assert str(error).endswith("split it, or raise corpus.max_megabytes")
+    assert "\n" not in str(error)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")

@@ -10,7 +10,7 @@ import pytest
 from bot.answer.model import Answer, Question, Reply
 from bot.tg.answering import LibraryAnswering
 from bot.tg.conversing.suggesting import Suggestion, Suggestions, candidates
-from corpus.loading import shipped_articles
+from corpus.shipped import shipped_articles
 from tests.bot.tg.meeting import CAFE, TEA, Library
 from tests.index.making import article
 
