@@ -144,7 +144,7 @@ def test_a_damaged_manifest_is_refused(saved: Path, content: bytes) -> None:
 def test_another_format_version_is_told(saved: Path) -> None:
     manifest = snapshot(saved)
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "version": 99}))
-    with pytest.raises(ForeignIndexError, match="index format 99, this program reads 2"):
+    with pytest.raises(ForeignIndexError, match="index format 99, this program reads 3"):
         open_index(saved)
 
 
@@ -166,7 +166,7 @@ def test_an_index_of_the_first_format_is_told_and_replaced(searcher: Searcher, t
     old.mkdir(parents=True)
     (old / "manifest.json").write_text(json.dumps({"format": "yuanhua-index", "version": 1}))
     (tmp_path / "index" / "CURRENT").write_text("0123-4567\n")
-    with pytest.raises(ForeignIndexError, match="index format 1, this program reads 2"):
+    with pytest.raises(ForeignIndexError, match="index format 1, this program reads 3"):
         open_index(tmp_path / "index")
     save_index(searcher, tmp_path / "index")
     assert open_index(tmp_path / "index").digest == searcher.digest
