@@ -260,7 +260,7 @@ def test_ask_without_colours_writes_no_escape_sequence(
 
 def test_a_progress_bar_shows_on_a_terminal_and_is_gone_in_the_end(terminals: Open, warm: Path) -> None:
     file = warm / "long.md"
-    sentences = "".join(f"第{number}号座位靠着窗户，可以看见河上的船只来来往往。\n\n" for number in range(6000))
+    sentences = "".join(f"第{number}号座位靠着窗户，可以看见河上的船只来来往往。\n\n" for number in range(20_000))
     file.write_text(f"# 座位\n\n{sentences}", encoding="utf-8")
     terminal = terminals("bot", "index", "--corpus", str(file), "--index", str(warm / "saved"))
     assert terminal.exit_code() == 0
