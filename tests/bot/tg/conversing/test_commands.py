@@ -24,7 +24,7 @@ def test_start_says_what_the_bot_is_and_has_three_questions_to_tap_that_are_answ
             "问一篇文章，它用自己的话回答：一字不改的原文，标出回答问题的那一句，注明出处。文中没有说的，我就说没有说。\n"
             "现在可以问的是《河边的咖啡馆》，6 段。\n"
             "直接把问题发给我就行。可以点一个试试：\n"
-            "[桂花糕每天只做多少块？]\n"
+            "[咖啡馆成立于哪一年？]\n"
             "[这篇文章是谁写的？]\n"
             "[这篇文章是什么时候发表的？]"
         )
@@ -49,21 +49,27 @@ def test_start_in_a_group_says_how_to_ask_there(tmp_path: Path) -> None:
 def test_pressing_an_example_twice_asks_twice(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         await talk.says("/start")
-        await talk.presses("桂花糕")
-        await talk.presses("桂花糕")
+        await talk.presses("咖啡馆成立于哪一年？")
+        await talk.presses("咖啡馆成立于哪一年？")
         assert len(talk.api.sent) == 3
 
     meet(tmp_path, scene)
 
 
 def test_the_example_that_was_tapped_is_what_follow_ups_lean_on(tmp_path: Path) -> None:
+    stall = "# 桥边的小店\n\n桥边的拿铁每杯卖28元。桥边的美式每杯卖20元。\n\n下雨天不开门，老板在家里修伞。\n"
+
     async def scene(talk: Talk) -> None:
         await talk.says("/start")
-        await talk.presses("桂花糕每天只做多少块？")
-        await talk.says("它是谁做的？")
-        assert "陈立的母亲" in talk.transcript()
+        await talk.says("那美式呢？")
+        assert "<u>美式每杯</u>卖20元。</b>" not in talk.transcript()  # nobody asked what a cup costs
+        await talk.says("/new")
+        await talk.presses("桥边的拿铁每杯卖多少元？")
+        assert "卖28元。</b>" in talk.transcript()
+        await talk.says("那美式呢？")
+        assert "<u>美式每杯</u>卖20元。</b>" in talk.transcript()
 
-    meet(tmp_path, scene)
+    meet(tmp_path, scene, stall)
 
 
 def test_articles_lists_them_and_a_tap_narrows_questions_to_one_until_all_are_wanted_again(tmp_path: Path) -> None:

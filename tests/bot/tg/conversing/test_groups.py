@@ -64,7 +64,7 @@ def test_the_bots_name_alone_is_told_how_to_ask(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         for text in ("/ask", "@yuanhua_bot"):
             await talk.says(text, chat=CLUB)
-            assert talk.transcript().endswith("请写成 /ask 问题，例如：/ask 桂花糕每天只做多少块？")
+            assert talk.transcript().endswith("请写成 /ask 问题，例如：/ask 咖啡馆成立于哪一年？")
 
     meet(tmp_path, scene)
 

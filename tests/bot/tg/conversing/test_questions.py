@@ -30,9 +30,9 @@ NOWHERE = """\
 原话 ↩ 台积电给谁代工？
 文中没有说：问的事情，文中没有提到。
 这些问题，文中有答案：
+[咖啡馆成立于哪一年？]
 [桂花糕每天只做多少块？]
 [这篇文章是谁写的？]
-[这篇文章是什么时候发表的？]
 [看最接近的段落]
 [👍] [👎]"""
 
@@ -106,7 +106,7 @@ def test_a_reply_to_an_old_answer_goes_on_from_that_one(tmp_path: Path) -> None:
 
 def test_when_a_question_is_edited_its_answer_is(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
-        answer = await talk.says("那铁每杯卖多少元")
+        answer = await talk.says("美式每杯卖多少元？")
         question = talk.api.history.find(LIN.id, 1)
         await talk.says("豆子来自哪里？")
         talk.transcript()
@@ -118,6 +118,19 @@ def test_when_a_question_is_edited_its_answer_is(tmp_path: Path) -> None:
         assert len(talk.api.sent) == 2
         await talk.edits("拿铁每杯卖多少元？", question)  # Telegram says so of a message whose link got a preview, too
         assert talk.transcript() == "小林 ✎ 拿铁每杯卖多少元？"
+
+    meet(tmp_path, scene)
+
+
+def test_an_edit_that_leaves_the_answer_what_it_is_changes_and_sends_nothing(tmp_path: Path) -> None:
+    async def scene(talk: Talk) -> None:
+        await talk.says("那铁每杯卖多少元")  # understood as what it is corrected to
+        assert talk.transcript().splitlines()[2:] == LATTE.splitlines()[2:]
+        await talk.edits("拿铁每杯卖多少元？")
+        assert talk.transcript() == "小林 ✎ 拿铁每杯卖多少元？"
+        assert len(talk.api.sent) == 1
+        await talk.presses("下一段")
+        assert "桂花糕" in talk.transcript()
 
     meet(tmp_path, scene)
 
@@ -192,7 +205,7 @@ def test_small_talk_gets_a_kind_word_and_questions_to_ask(tmp_path: Path) -> Non
             "原话 ↩ 你好\n"
             "我只会引用文章里的原话。请问一个关于文章的问题。\n"
             "这些问题，文中有答案：\n"
-            "[桂花糕每天只做多少块？]\n"
+            "[咖啡馆成立于哪一年？]\n"
             "[这篇文章是谁写的？]\n"
             "[这篇文章是什么时候发表的？]"
         )
@@ -217,9 +230,7 @@ PHOTO = {"photo": [{"file_id": "p", "file_unique_id": "u", "width": 1, "height":
 def test_what_is_no_text_gets_a_hint_and_an_album_one_hint_only(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         await talk.sends(STICKER)
-        assert talk.transcript().splitlines()[2:] == [
-            "我只读文字。请把问题写成文字发给我，例如：桂花糕每天只做多少块？"
-        ]
+        assert talk.transcript().splitlines()[2:] == ["我只读文字。请把问题写成文字发给我，例如：咖啡馆成立于哪一年？"]
         await talk.sends(PHOTO)
         await talk.sends(PHOTO)
         assert len(talk.api.sent) == 2
