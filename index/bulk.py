@@ -1,7 +1,8 @@
 """Building an index of many articles: cut and counted by several processes, a bounded number of articles in memory.
 
 Articles come one after another. Each chunk of them becomes a file beside the index, which a process of its own writes;
-in the end all are merged into one Segment. What was there stays in force until then, and if building is interrupted
+in the end all are merged into one Segment. An article that is longer than a chunk is cut and counted by all processes
+together. What was there stays in force until then, and if building is interrupted
 it stays altogether, and the chunks are taken away.
 """
 
@@ -20,7 +21,7 @@ from corpus.model import Article
 from index.building import digest_of
 from index.files import plain_settings, unwritable
 from index.segments import directory as on_disk
-from index.segments.making import make_segment, new_name
+from index.segments.making import Counted, count_sentences, make_segment, new_name, segment_of_counted
 from index.segments.merging import merge
 from index.segments.snapshot import Member, Snapshot, Totals
 from index.segments.storage import read_segment, write_segment
@@ -32,6 +33,8 @@ Told = Callable[[int], None]
 
 _CHUNK = 6_000
 """Paragraphs a chunk: some seconds of cutting, some tens of megabytes."""
+_SHARES = 32
+"""Into how many pieces, at least, an article is divided that is longer than a chunk."""
 _WAITING = 2
 """Chunks a process may be behind, while their articles are kept in memory."""
 
@@ -106,6 +109,9 @@ def _chunked(articles: Iterable[Article]) -> Iterator[list[Article]]:
     chunk: list[Article] = []
     paragraphs = 0
     for article in articles:
+        if chunk and len(article.paragraphs) > _CHUNK:
+            yield chunk
+            chunk, paragraphs = [], 0
         chunk.append(article)
         paragraphs += len(article.paragraphs)
         if paragraphs >= _CHUNK:
@@ -133,6 +139,13 @@ def _chunks_made(
         members: list[Member] = []
         waiting: list[tuple[Path, Future[Totals]]] = []
         for path, chunk in numbered:
+            if len(chunk[0].paragraphs) > _CHUNK:
+                members.extend(opened(before, future.result()) for before, future in waiting)
+                waiting.clear()
+                members.append(
+                    opened(path, _made_together(pool, chunk, settings, path, lambda more: told(done + more)))
+                )
+                continue
             waiting.append((path, pool.submit(_make, chunk, settings, path)))
             if len(waiting) > workers * _WAITING:
                 members.append(opened(waiting[0][0], waiting.pop(0)[1].result()))
@@ -156,6 +169,29 @@ def _make(articles: Sequence[Article], settings: IndexSettings, path: Path) -> T
     segment = make_segment(articles, _analyzer(settings.terms), settings.context, name=path.stem)
     write_segment(segment, path)
     return Member.of(segment).totals
+
+
+def _made_together(
+    pool: ProcessPoolExecutor, articles: Sequence[Article], settings: IndexSettings, path: Path, told: Told
+) -> Totals:
+    """What ``_make`` does, the cutting and counting shared out among all processes."""
+    paragraphs = [paragraph for article in articles for paragraph in article.paragraphs]
+    size = min(_CHUNK, -(-len(paragraphs) // _SHARES))
+    futures: list[Future[Counted]] = []
+    for first in range(0, len(paragraphs), size):
+        sentences = [text for paragraph in paragraphs[first : first + size] for text in paragraph.sentence_texts()]
+        futures.append(pool.submit(_count, sentences, settings.terms))
+    parts: list[Counted] = []
+    for future in futures:
+        parts.append(future.result())
+        told(min(len(paragraphs), size * len(parts)))
+    segment = segment_of_counted(articles, parts, _analyzer(settings.terms), settings.context, path.stem)
+    write_segment(segment, path)
+    return Member.of(segment).totals
+
+
+def _count(sentences: Sequence[str], settings: TermSettings) -> Counted:
+    return count_sentences(sentences, _analyzer(settings))
 
 
 @cache

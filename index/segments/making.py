@@ -37,22 +37,30 @@ def make_segment(
 ) -> Segment:
     """A Segment of the articles; ``context`` tells whether titles and headings are searched with each paragraph."""
     rows = _Rows()
-    context_rows = _Rows(rows.vocabulary)
-    context_of: list[int] = []
     for article in articles:
-        headings: dict[str | None, int] = {}
-        title = analyzer.bag(article.title) if context else Counter[str]()
         for paragraph in article.paragraphs:
-            if paragraph.section not in headings:
-                headings[paragraph.section] = len(context_rows)
-                section = analyzer.bag(paragraph.section) if context and paragraph.section else Counter[str]()
-                context_rows.add(title + section)
-            context_of.append(headings[paragraph.section])
             for sentence in paragraph.sentence_texts():
                 rows.add(analyzer.bag(sentence))
             done()
-    vocabulary = list(rows.vocabulary)
-    return _segment(articles, vocabulary, rows.flat(), context_rows.flat(), np.array(context_of, np.int32), name)
+    return _in_context(articles, rows, analyzer, context, name)
+
+
+def count_sentences(sentences: Iterable[str], analyzer: Analyzer) -> Counted:
+    """The terms of some sentences counted, a row each."""
+    rows = _Rows()
+    for sentence in sentences:
+        rows.add(analyzer.bag(sentence))
+    return Counted(tuple(rows.vocabulary), rows.flat())
+
+
+def segment_of_counted(
+    articles: Sequence[Article], parts: Iterable[Counted], analyzer: Analyzer, context: bool, name: str = ""
+) -> Segment:
+    """What ``make_segment`` makes, of articles whose sentences were counted before, in their order."""
+    rows = _Rows()
+    for part in parts:
+        rows.extend(part)
+    return _in_context(articles, rows, analyzer, context, name)
 
 
 def segment_of_bags(articles: Sequence[Article], sentences: Bags, contexts: Bags, context: bool) -> Segment:
@@ -107,6 +115,14 @@ class _Flat:
         return (total[self.starts[1:]] - total[self.starts[:-1]]).astype(np.int32)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Rows of term counts that have a vocabulary of their own."""
+
+    vocabulary: Sequence[str]
+    rows: _Flat
+
+
 @dataclass
 class _Rows:
     """Rows while they are made; several may share a vocabulary."""
@@ -125,12 +141,36 @@ class _Rows:
         self.counts.extend(bag.values())
         self.starts.append(len(self.terms))
 
+    def extend(self, part: Counted) -> None:
+        vocabulary = self.vocabulary
+        numbers = [vocabulary.setdefault(term, len(vocabulary)) for term in part.vocabulary]
+        self.starts.frombytes((part.rows.starts[1:] + len(self.terms)).tobytes())
+        self.terms.frombytes(np.array(numbers, dtype=np.int32)[part.rows.terms].tobytes())
+        self.counts.frombytes(part.rows.counts.tobytes())
+
     def flat(self) -> _Flat:
         return _Flat(
             np.array(self.starts, dtype=np.int64),
             np.array(self.terms, dtype=np.int32),
             np.array(self.counts, dtype=np.int32),
         )
+
+
+def _in_context(articles: Sequence[Article], rows: _Rows, analyzer: Analyzer, context: bool, name: str) -> Segment:
+    """A Segment of articles whose sentences were counted; titles and headings are counted now."""
+    context_rows = _Rows(rows.vocabulary)
+    context_of: list[int] = []
+    for article in articles:
+        headings: dict[str | None, int] = {}
+        title = analyzer.bag(article.title) if context else Counter[str]()
+        for paragraph in article.paragraphs:
+            if paragraph.section not in headings:
+                headings[paragraph.section] = len(context_rows)
+                section = analyzer.bag(paragraph.section) if context and paragraph.section else Counter[str]()
+                context_rows.add(title + section)
+            context_of.append(headings[paragraph.section])
+    vocabulary = list(rows.vocabulary)
+    return _segment(articles, vocabulary, rows.flat(), context_rows.flat(), np.array(context_of, np.int32), name)
 
 
 def _segment(

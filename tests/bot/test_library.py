@@ -12,8 +12,8 @@ from bot.errors import ArticleExistsError, LibraryError, UnknownArticleError
 from bot.library import Library, Outcome, readable
 from corpus.errors import CorpusError, UnreadableError
 from corpus.loading import article_id
-from corpus.shipped import shipped_articles
 from corpus.settings import CorpusSettings
+from corpus.shipped import shipped_articles
 
 CAFE = "# 河边的咖啡馆\n\n店开在河边，从早上七点营业到晚上九点。\n\n拿铁卖二十八元一杯，美式卖二十元。\n"
 TEA = "# 山上的茶馆\n\n店开在山上，坐缆车才能到，周一休息。\n"

@@ -54,6 +54,36 @@ def test_it_is_the_index_that_is_built_in_memory(
         assert streamed.snapshot.members[0].segment.arrays[name].tolist() == array.tolist(), name
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("context", [True, False])
+def test_an_article_longer_than_a_chunk_is_divided_and_comes_to_the_same(
+    workers: int, context: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.bulk._CHUNK", 16)
+    paragraphs = [[WORDS[number % 9] + "。", WORDS[number % 7] + WORDS[number % 4] + "。"] for number in range(101)]
+    long = article("long", *paragraphs, title="月亮和海水")
+    articles = [*many(5), long, *many(30)[5:]]
+    wanted = IndexSettings(terms=terms(), context=context)
+    told: list[int] = []
+    totals = build_index(iter(articles), tmp_path / "index", wanted, workers=workers, told=told.append)
+    divided, plain = open_index(tmp_path / "index", terms()), build(articles, wanted)
+    assert totals == plain.snapshot.totals
+    assert told == sorted(told)
+    assert told[-1] == 161
+    assert divided.articles == plain.articles
+    for name, array in plain.snapshot.members[0].segment.arrays.items():
+        assert divided.snapshot.members[0].segment.arrays[name].tolist() == array.tolist(), name
+
+
+def test_a_long_article_is_told_of_before_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.bulk._CHUNK", 16)
+    long = article("long", *([f"{WORDS[number % 9]}。"] for number in range(100)))
+    told: list[int] = []
+    build_index([long], tmp_path / "index", IndexSettings(terms=terms()), workers=2, told=told.append)
+    assert told[:2] == [4, 8]
+    assert told[-1] == 100
+
+
 def test_an_index_of_nothing_is_one(tmp_path: Path) -> None:
     build_index([], tmp_path / "index", IndexSettings(terms=terms()))
     searcher = open_index(tmp_path / "index", terms())
