@@ -125,11 +125,13 @@ def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[C
         relative.setdefault(following.id, 0.0)
     scores = {id: searcher.sentence_scores(question.query, id) for id in relative}
     best = max((score for each in scores.values() for score in each), default=0.0) or 1.0
-    said = {id: [question.said_by(bag) for bag in searcher.sentence_terms(id)] for id in relative}
+    bags = {id: searcher.sentence_terms(id) for id in relative}
+    said = {id: [question.said_by(bag) for bag in each] for id, each in bags.items()}
     contrasts_in_all = iter(contrasts(question.query, [terms for each in said.values() for terms in each]))
     found: list[Candidate] = []
     for rank, (id, share) in enumerate(relative.items()):
-        seen = _Seen([score / best for score in scores[id]], said[id], [next(contrasts_in_all) for _ in said[id]])
+        matching = [score / best for score in scores[id]]
+        seen = _Seen(matching, bags[id], said[id], [next(contrasts_in_all) for _ in said[id]])
         shared = {
             "paragraph_score": share,
             "paragraph_first": float(rank == 0),
@@ -145,11 +147,13 @@ class _Seen:
 
     Attributes:
         scores: how well each matches, beside the best of all candidates.
+        bags: the distinct terms of each.
         said: the question's terms that each holds.
         contrasts: how much each has of the question that the other candidates have not.
     """
 
     scores: Sequence[float]
+    bags: Sequence[list[str]]
     said: Sequence[set[str]]
     contrasts: Sequence[float]
 
@@ -171,8 +175,7 @@ def _of_paragraph(
     seen: _Seen,
     shared: Mapping[str, float],
 ) -> list[Candidate]:
-    bags = searcher.sentence_terms(paragraph.id)
-    scores, terms = seen.scores, seen.said
+    scores, bags, terms = seen.scores, seen.bags, seen.said
     apart = contrasts(question.query, terms)
     most_apart = max(apart, default=0.0)
     whole: set[str] = set().union(*terms)
