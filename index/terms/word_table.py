@@ -41,6 +41,7 @@ class WordTable:
         source: the name it was written with.
 
     Attributes:
+        path: the file.
         total: the number that was kept beside the words.
 
     Raises:
@@ -49,6 +50,7 @@ class WordTable:
     """
 
     def __init__(self, path: Path, source: str) -> None:
+        self.path = path
         with path.open("rb") as file:
             try:
                 content = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))

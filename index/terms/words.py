@@ -12,6 +12,7 @@ import logging
 import math
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, Protocol
@@ -102,14 +103,17 @@ class _Dictionary:
 
     def read(self, text: str) -> None:
         """Makes the words known that begin with the characters of a text; no others are looked up to cut it."""
-        if self._table is None or self._read.issuperset(text):
+        table = self._table
+        if table is None or self._read.issuperset(text):
             return
         try:
             for first in set(text) - self._read:
-                self.frequencies.update(self._table.beginning(first))
+                self.frequencies.update(table.beginning(first))
                 # Only now, since another thread may ask meanwhile.
                 self._read.add(first)
         except DamagedTableError:
+            with suppress(OSError):
+                table.path.unlink()  # The next run makes another.
             self._know_all()
 
     def _know_all(self) -> None:

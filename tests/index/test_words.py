@@ -138,7 +138,11 @@ def test_a_damaged_dictionary_is_read_anew(cache_directory: Path, tmp_path: Path
     (tmp_path / kept.name).write_bytes(content)
     segmenter = WordSegmenter(TermSettings(cache=tmp_path, user_dictionary=own_words))
     text = "河边的咖啡馆有雅典娜芯片而鬼魅魑魉都不存在"
-    assert search_words(segmenter, text) == list(plain_jieba(own_words).tokenize(text, mode="search"))
+    expected = list(plain_jieba(own_words).tokenize(text, mode="search"))
+    assert search_words(segmenter, text) == expected
+    again = WordSegmenter(TermSettings(cache=tmp_path, user_dictionary=own_words))
+    assert search_words(again, text) == expected
+    assert (tmp_path / kept.name).read_bytes() == kept.read_bytes()
 
 
 def test_threads_may_share_a_segmenter(cache_directory: Path) -> None:
