@@ -123,10 +123,10 @@ def sources_of(corpus: Sequence[Path], index: Path | None) -> Sources:
     return Sources(tuple(dict.fromkeys(corpus)), index)
 
 
-def require_libraries(session: Session, *names: str) -> None:
-    """Raises InputError where a library is missing that ``make chat`` does not install."""
+def require_libraries(session: Session, *names: str, target: str = "test") -> None:
+    """Raises InputError where a library is missing that ``make chat`` does not install and ``target`` does."""
     if missing := [name for name in names if find_spec(name) is None]:
-        raise InputError(session.messages.evaluation["library_missing"].format(name=missing[0]))
+        raise InputError(session.messages.evaluation["library_missing"].format(name=missing[0], target=target))
 
 
 def _session_option(name: str, *, attribute: str, **kwargs: Any) -> click.Option:

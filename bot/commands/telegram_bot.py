@@ -29,7 +29,7 @@ def telegram(context: click.Context, corpus: Sequence[Path], index: Path | None)
     """Answers in Telegram until SIGTERM or Ctrl-C."""
     session = session_of(context)
     settings = session.config.telegram
-    require_libraries(session, *_LIBRARIES)
+    require_libraries(session, *_LIBRARIES, target="telegram")
     from bot.tg.logs import logging_to
     from bot.tg.redaction import Redactor, redacted_tracebacks
     from bot.tg.tokens import VARIABLE, read_token

@@ -97,7 +97,7 @@ CHINESE = Messages(
         "no_data": "没有数据；请写上 BEIR 目录或 SQuAD 格式的文件，或用环境变量 YUANHUA_DATASETS 指明它们所在的目录",
         "needs_run": "{data}：只有相关性判断，没有文本；请用 --run 给出要评测的结果文件",
         "twins": "有两个 {name}；请改名，或只给一个",
-        "library_missing": "这个命令需要 {name}，make chat 不装它；请用 make test 装上",
+        "library_missing": "这个命令需要 {name}，make chat 不装它；请用 make {target} 装上",
         "written": "已写入 {folder}",
         "answer elsewhere": "答案不在所标的位置",
         "answer not in passage": "答案不在段落中",

@@ -67,7 +67,7 @@ COMMANDS = {
         "Telegram 机器人",
         "在 Telegram 里回答问题，直到让它结束（Ctrl-C 或 SIGTERM）。收下的问题不会丢：答完之前都存在文件里。\n"
         "机器人的令牌取自环境变量 TELEGRAM_BOT_TOKEN，或 telegram.token_file 指明的文件；令牌由 Telegram 里的"
-        " @BotFather 发放。设置在 config.toml 的 [telegram] 里。需要 python-telegram-bot（make test 会装上）。",
+        " @BotFather 发放。设置在 config.toml 的 [telegram] 里。需要 python-telegram-bot（make telegram 会装上）。",
         (
             "TELEGRAM_BOT_TOKEN=123456:ABC-DEF yuanhua telegram",
             "yuanhua telegram --corpus 文章.md",

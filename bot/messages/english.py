@@ -97,7 +97,7 @@ ENGLISH = Messages(
         "no_data": "no data; name a BEIR folder or a SQuAD-format file, or set YUANHUA_DATASETS to their folder",
         "needs_run": "{data}: has judgments only and no texts; name a run to measure with --run",
         "twins": "there are two of the name {name}; rename one, or leave it out",
-        "library_missing": "this needs {name}, which make chat leaves out; make test installs it",
+        "library_missing": "this needs {name}, which make chat leaves out; make {target} installs it",
         "written": "written to {folder}",
         "answer elsewhere": "answer not at its offset",
         "answer not in passage": "answer not in its passage",

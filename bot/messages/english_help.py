@@ -89,7 +89,7 @@ COMMANDS = {
         " anything: they are in a file until they are answered.\n"
         "The bot's token comes from the environment variable TELEGRAM_BOT_TOKEN, or from the file that"
         " telegram.token_file names; @BotFather in Telegram hands them out. Settings are in [telegram] of config.toml."
-        " Needs python-telegram-bot (make test installs it).",
+        " Needs python-telegram-bot (make telegram installs it).",
         (
             "TELEGRAM_BOT_TOKEN=123456:ABC-DEF yuanhua telegram",
             "yuanhua telegram --corpus article.md",
