@@ -14,7 +14,6 @@ top-k document retrieval using block-max indexes" (2011).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from index.engines.exact import exact_scores
+from index.engines.over_parts import PartSearch, PartsEngine
 from index.engines.parts import Part
 from index.engines.plan import Plan
-from index.model import Hit, Query, Ranking
+from index.model import Hit, Query
 from index.scoring import CollectionStats
 
 _BLOCK = 64
@@ -34,29 +34,12 @@ _ROUNDING = 1e-5
 """More than 32-bit sums of a query's terms can be off by, as a share."""
 
 
-class BlockEngine:
+class BlockEngine(PartsEngine):
     """An Engine over Parts, whose statistics are ``stats``."""
 
-    def __init__(self, parts: Sequence[Part], stats: CollectionStats, k1: float, b: float) -> None:
-        self._stats = stats
-        self._searched = [_Blocks(part, stats, k1, b) for part in parts if len(part) and stats.terms]
-
-    @classmethod
-    def of(cls, ids: Sequence[str], bags: Sequence[Mapping[str, int]], k1: float, b: float) -> BlockEngine:
-        """An engine over paragraphs given as ids and term counts, in the same order."""
-        return cls([Part.of(ids, bags)], CollectionStats.of(bags), k1, b)
-
-    @property
-    def stats(self) -> CollectionStats:
-        """The collection's statistics."""
-        return self._stats
-
-    def rank(self, query: Query, k: int) -> Ranking:
-        """The best ``k`` paragraphs."""
-        if k < 1:
-            raise ValueError(f"k is {k}; ask for 1 paragraph at least")
-        hits = [hit for blocks in self._searched for hit in blocks.best(query, k)]
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.paragraph))[:k])
+    @staticmethod
+    def _search(part: Part, stats: CollectionStats, k1: float, b: float) -> PartSearch:
+        return _Blocks(part, stats, k1, b)
 
 
 class _Blocks:

@@ -6,60 +6,48 @@ for that question only. Sums are made in the order of the reference engine, whos
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.over_parts import PartSearch, PartsEngine
 from index.engines.parts import Part
 from index.engines.plan import Plan
-from index.model import Hit, Query, Ranking
+from index.model import Hit, Query
 from index.scoring import CollectionStats
 
 
-class PostingsEngine:
+class PostingsEngine(PartsEngine):
     """An Engine over Parts, whose statistics are ``stats``."""
 
-    def __init__(self, parts: Sequence[Part], stats: CollectionStats, k1: float, b: float) -> None:
+    @staticmethod
+    def _search(part: Part, stats: CollectionStats, k1: float, b: float) -> PartSearch:
+        return _Postings(part, stats, k1, b)
+
+
+class _Postings:
+    """One Part's postings."""
+
+    def __init__(self, part: Part, stats: CollectionStats, k1: float, b: float) -> None:
+        self._part = part
         self._stats = stats
         self._k1 = k1
-        self._parts = [
-            (part, part.saturations(stats.average_length, k1, b)) for part in parts if len(part) and stats.terms
-        ]
+        self._saturations = part.saturations(stats.average_length, k1, b)
 
-    @classmethod
-    def of(cls, ids: Sequence[str], bags: Sequence[Mapping[str, int]], k1: float, b: float) -> PostingsEngine:
-        """An engine over paragraphs given as ids and term counts, in the same order."""
-        return cls([Part.of(ids, bags)], CollectionStats.of(bags), k1, b)
-
-    @property
-    def stats(self) -> CollectionStats:
-        """The collection's statistics."""
-        return self._stats
-
-    def rank(self, query: Query, k: int) -> Ranking:
-        """The best ``k`` paragraphs."""
-        if k < 1:
-            raise ValueError(f"k is {k}; ask for 1 paragraph at least")
-        hits = [hit for part, saturations in self._parts for hit in self._best(part, saturations, query, k)]
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.paragraph))[:k])
-
-    def _best(self, part: Part, saturations: NDArray[np.float64], query: Query, k: int) -> list[Hit]:
-        """A Part's best ``k``, and those that tie with the last."""
-        plan = Plan.of(query, part, self._stats)
+    def best(self, query: Query, k: int) -> list[Hit]:
+        """The best ``k``, and those that tie with the last."""
+        plan = Plan.of(query, self._part, self._stats)
         if not len(plan):
             return []
-        scores = self._scores(part, saturations, plan)
+        scores = self._scores(plan)
         found = np.flatnonzero(scores > 0)
         if len(found) > k:
             least = np.partition(scores[found], len(found) - k)[len(found) - k]
             found = found[scores[found] >= least]
-        return [
-            Hit(part.ids[place], score) for place, score in zip(found.tolist(), scores[found].tolist(), strict=True)
-        ]
+        return [Hit(self._part.ids[place], float(scores[place])) for place in found.tolist()]
 
-    def _scores(self, part: Part, saturations: NDArray[np.float64], plan: Plan) -> NDArray[np.float64]:
-        """The scores of a Part's paragraphs."""
+    def _scores(self, plan: Plan) -> NDArray[np.float64]:
+        """The scores of all paragraphs."""
+        part, saturations = self._part, self._saturations
         sums = np.zeros((len(plan.group_weights), len(part)))
         firsts, lasts = part.starts[plan.terms].tolist(), part.starts[plan.terms + 1].tolist()
         for first, last, idf, group in zip(firsts, lasts, plan.idfs.tolist(), plan.groups.tolist(), strict=True):

@@ -7,7 +7,6 @@ weights of query terms, and orders ties as it likes; so it proposes, and exact s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.exact import exact_scores
+from index.engines.over_parts import PartSearch, PartsEngine
 from index.engines.parts import Part, starts_of
 from index.engines.plan import Plan
-from index.model import Hit, Query, Ranking
+from index.model import Hit, Query
 from index.scoring import CollectionStats, idf
 
 _ROUNDING = 1e-5
@@ -28,29 +28,12 @@ _ROUNDS = 3
 _MOST_REPEATED = 8
 
 
-class SparseEngine:
+class SparseEngine(PartsEngine):
     """An Engine over Parts, whose statistics are ``stats``."""
 
-    def __init__(self, parts: Sequence[Part], stats: CollectionStats, k1: float, b: float) -> None:
-        self._stats = stats
-        self._matrices = [_Matrix(part, stats, k1, b) for part in parts if len(part) and stats.terms]
-
-    @classmethod
-    def of(cls, ids: Sequence[str], bags: Sequence[Mapping[str, int]], k1: float, b: float) -> SparseEngine:
-        """An engine over paragraphs given as ids and term counts, in the same order."""
-        return cls([Part.of(ids, bags)], CollectionStats.of(bags), k1, b)
-
-    @property
-    def stats(self) -> CollectionStats:
-        """The collection's statistics."""
-        return self._stats
-
-    def rank(self, query: Query, k: int) -> Ranking:
-        """The best ``k`` paragraphs."""
-        if k < 1:
-            raise ValueError(f"k is {k}; ask for 1 paragraph at least")
-        hits = [hit for matrix in self._matrices for hit in matrix.best(query, k)]
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.paragraph))[:k])
+    @staticmethod
+    def _search(part: Part, stats: CollectionStats, k1: float, b: float) -> PartSearch:
+        return _Matrix(part, stats, k1, b)
 
 
 class _Matrix:

@@ -15,7 +15,7 @@ from index.engines.blocks import BlockEngine
 from index.engines.okapi import OkapiEngine
 from index.engines.parts import Part
 from index.engines.postings import PostingsEngine
-from index.engines.sparse import SparseEngine
+from index.engines.sparse import SparseEngine, _Matrix
 from index.scoring import CollectionStats
 
 MAKERS: tuple[Callable[..., Engine], ...] = (PostingsEngine, SparseEngine, BlockEngine)
@@ -92,7 +92,8 @@ def test_bm25s_itself_computes_the_scores_that_are_put_into_it() -> None:
     tokens = [[term for term, count in bag.items() for _ in range(count)] for bag in bags]
     theirs = BM25(k1=K1, b=B, method="atire", idf_method="lucene")
     theirs.index(tokens, show_progress=False)
-    (matrix,) = SparseEngine([part], stats, K1, B)._matrices
+    (matrix,) = SparseEngine([part], stats, K1, B)._searches
+    assert isinstance(matrix, _Matrix)
     ours = matrix._model.scores
     for term, number in part.terms.items():
         column = slice(ours["indptr"][number], ours["indptr"][number + 1])
