@@ -7,6 +7,7 @@ Needs Java 17 or newer and Maven, which fetches the jars once (55 MB).
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import signal
 import socket
@@ -24,8 +25,10 @@ from typing import IO, Any
 HERE = Path(__file__).resolve().parent
 NODES = 3
 HEAP = "512m"
+_PORTS = range(15_000, 32_000)
+"""Below those that systems hand out by themselves."""
 _CLASSPATH = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath"
-_STARTING = 180.0
+_STARTING = 600.0
 """Seconds a node may take to start, and the cluster to settle, on a machine that is busy."""
 
 
@@ -178,15 +181,18 @@ class Cluster:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody listens on."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    """Ports of loopback that nobody listens on, nor is given for a connection while a node is down."""
+    found: list[int] = []
+    for port in random.sample(_PORTS, len(_PORTS)):
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        found.append(port)
+        if len(found) == count:
+            return found
+    raise NoClusterError("no port of loopback is free")
 
 
 def _healthy(url: str, nodes: int, status: str) -> bool:
