@@ -15,6 +15,8 @@ from index.errors import ClusterError, ClusterUnreachableError
 
 _SMALLEST, _FIRST, _LARGEST = 64 << 10, 1 << 20, 4 << 20
 """Bytes of one request."""
+_TAKING = 120.0
+"""Seconds that a node may take over one of them; what is slow to index is no question that somebody waits for."""
 
 Line = tuple[str, str]
 """A document's id, and what is sent of it."""
@@ -83,7 +85,7 @@ class _Sending:
     def _turned_away(self, lines: list[Line]) -> list[Line]:
         """Sends one request; the lines of it that should be sent again."""
         body = "".join(line for _, line in lines)
-        limit = self._connection.settings.timeout
+        limit = max(_TAKING, self._connection.settings.timeout)
         # What waits longer than two seconds for its shard comes back as turned away.
         answer = self._connection.ask(
             lambda client: client.bulk(body=body, index=self._index, params={"request_timeout": limit, "timeout": "2s"})
