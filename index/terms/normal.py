@@ -7,6 +7,7 @@ came from.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,8 +101,20 @@ def _is_simplified(text: str) -> bool:
     return True
 
 
+_ENCODABLE = re.compile(r"[^\ud800-\udfff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Careful:
+    """A converter that leaves halves of surrogate pairs alone, where OpenCC would fail: UTF-8 cannot hold them."""
+
+    converter: _Converter
+
+    def convert(self, text: str) -> str:
+        return _ENCODABLE.sub(lambda found: self.converter.convert(found[0]), text)
+
+
 def _open_converter(name: str) -> _Converter:
     import opencc
 
-    converter: _Converter = opencc.OpenCC(name)
-    return converter
+    return _Careful(opencc.OpenCC(name))

@@ -144,3 +144,10 @@ def test_rjieba_names_a_user_dictionary_it_cannot_read(tmp_path: Path) -> None:
 @cache
 def _analyzer(segmenter: str) -> Analyzer:
     return Analyzer(replace(terms(), segmenter=segmenter))
+
+
+def test_half_a_surrogate_pair_stays_as_it_is_beside_traditional_script(analyzer: Analyzer) -> None:
+    normaliser = analyzer.normaliser
+    assert normaliser("斷\ud800龍") == "断\ud800龙"
+    assert normaliser.variants("晶片\udfff龍")[-1] == "芯片\udfff龙"
+    assert analyzer.query("龍\ud800") == analyzer.query("龙")
