@@ -9,7 +9,7 @@ lose.
 A question is answered when a message replies to it, and twice when two do: the bot was killed between the sending and
 the server's word that it was sent, which no client can tell apart from a message that was never sent.
 
-``YUANHUA_KILLS`` is another number of kills; the echo bot is killed a quarter as often.
+``BENCH_KILLS`` is another number of kills; the echo bot is killed a quarter as often.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.bot.tg.load import Crowd, Tally
 from tests.bot.tg.programs import Program, echo_bot, our_bot
 from tests.bot.tg.standin import Standin
 
-KILLS = int(os.environ.get("YUANHUA_KILLS", "200"))
+KILLS = int(os.environ.get("BENCH_KILLS", "200"))
 CHATS = 50
 RATE = 10.0
 LONGEST = 3.0

@@ -1,6 +1,6 @@
 """What the Telegram bot's process holds in memory after 1,000 messages, and after 100,000, from 200 chats.
 
-Resident memory, read while it goes on. ``YUANHUA_MESSAGES`` is another number of messages.
+Resident memory, read while it goes on. ``BENCH_MESSAGES`` is another number of messages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.bot.tg.programs import NO_LIMITS, our_bot
 from tests.bot.tg.standin import Standin
 
 CHATS = 200
-MESSAGES = int(os.environ.get("YUANHUA_MESSAGES", "100000"))
+MESSAGES = int(os.environ.get("BENCH_MESSAGES", "100000"))
 STEPS = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 75_000)
 LONGEST = 3_600.0
 """Seconds after which the trial ends, whatever was answered."""
@@ -45,6 +45,7 @@ async def trial() -> None:
             for step in (*(step for step in STEPS if step < MESSAGES), MESSAGES):
                 crowd = Crowd(api, CHATS)
                 done += await crowd.in_turns(LONGEST - (time.monotonic() - begin), step - done)
+                assert bot.runs, f"the bot ended by itself: {bot.said[-2000:]}"
                 given_up += crowd.given_up
                 held = psutil.Process(bot.pid).memory_info().rss / MEGABYTE
                 kept = sum(file.stat().st_size for file in Path(folder).glob("telegram.sqlite3*")) / MEGABYTE
