@@ -67,7 +67,7 @@ def _heading(terms: Terms, queries: Sequence[object], sizes: Sequence[int]) -> l
         "# Engines",
         "",
         f"`YUANHUA_DATASETS=… python -m tests.benchmarks engines`, {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores"
-        f", {_memory():.0f} GiB, {platform.system()}, Python {platform.python_version()}, {versions}.",
+        f", {_machine_memory():.0f} GiB, {platform.system()}, Python {platform.python_version()}, {versions}.",
         "",
         f"Real Chinese paragraphs (laws, articles, documentation, poems) in one random order, {max(sizes):,} of them"
         f" with {terms.characters / len(terms):.0f} characters and {float(np.mean(_lengths(terms))):.0f} mixed terms"
@@ -77,8 +77,8 @@ def _heading(terms: Terms, queries: Sequence[object], sizes: Sequence[int]) -> l
         "Each system runs in a process of its own, one thread. A question's time is the best of three, so that what"
         " else the machine does counts less; p50 and p99 are over the questions. *Compile* is the first answer over 100"
         " paragraphs; *build* goes from terms in memory to the first answer after that; *open* from files to the first"
-        " answer. *Memory* is the peak while building and asking, above the terms themselves. *Same ten* is how often"
-        " the ten are those of `sparse`, in whatever order.",
+        " answer. *Memory* is the process's peak while building and asking, with the terms. *Same ten* is how many of"
+        " the ten are among those of `sparse`: rank_bm25 and bm25s know no weights, tantivy has other parameters.",
         "",
     ]
 
@@ -117,8 +117,8 @@ def _table(rows: Sequence[Measured]) -> list[str]:
 def _agreement(row: Measured, reference: Measured | None) -> str:
     if reference is None:
         return "–"
-    pairs = list(zip(row.best, reference.best, strict=False))
-    return f"{sum(set(one) == set(other) for one, other in pairs) / len(pairs):.3f}"
+    pairs = [(set(one), set(other)) for one, other in zip(row.best, reference.best, strict=False) if other]
+    return f"{sum(len(one & other) / len(other) for one, other in pairs) / len(pairs):.3f}"
 
 
 def _growth(rows: Sequence[Measured]) -> list[str]:
@@ -139,7 +139,7 @@ def _lengths(terms: Terms) -> np.typing.NDArray[np.int64]:
     return np.diff(sums[terms.starts])
 
 
-def _memory() -> float:
+def _machine_memory() -> float:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
 
 

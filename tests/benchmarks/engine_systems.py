@@ -8,7 +8,6 @@ they take. Run as a program, this measures one of them in a process of its own:
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -46,7 +45,7 @@ class Measured:
         build: from terms in memory to the first answer, with what is compiled at first use compiled.
         compiling: the same over 100 paragraphs, before anything was compiled.
         disk: what it keeps in files, 0 where it keeps nothing.
-        memory: the most that the process has held, above what the terms and the questions need.
+        memory: the most that the process has held while building and asking, terms included.
         opened: from files to the first answer, where there are files.
         each: one time a question.
         best: the ids of each question's best ten.
@@ -171,7 +170,7 @@ def measured(system: str, terms: Terms, queries: Sequence[Query], folder: Path) 
     warm = SYSTEMS[system](terms.head(min(100, len(terms))), _made(folder / "warm"))[0]
     warm(queries[0])
     compiling = time.perf_counter() - compiling
-    before = _memory()
+    _forget_peak()
     begin = time.perf_counter()
     ask, disk, opened = SYSTEMS[system](terms, _made(folder / "files"))
     ask(queries[0])
@@ -190,8 +189,7 @@ def measured(system: str, terms: Terms, queries: Sequence[Query], folder: Path) 
         best.append(tuple(ids))
         if time.perf_counter() - begin > ENOUGH:
             break
-    memory = _memory() - before
-    return Measured(system, len(terms), build, compiling, disk, memory, opened, tuple(each), tuple(best))
+    return Measured(system, len(terms), build, compiling, disk, _peak(), opened, tuple(each), tuple(best))
 
 
 def in_its_own_process(system: str, size: int, folder: Path, limit: float) -> Measured:
@@ -254,8 +252,15 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def _forget_peak() -> None:
+    """Lets the most memory that was held begin anew (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def _peak() -> int:
+    """The most memory held since, in bytes."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def main(system: str, size: str, folder: str) -> None:
