@@ -15,7 +15,8 @@ import numpy as np
 
 from bot.answer.about_the_page import asked_field, metadata_quote
 from bot.answer.aliases import AliasGroup
-from bot.answer.candidates import Asked, Candidate, candidates
+from bot.answer.asked import Asked
+from bot.answer.candidates import Candidate, candidates
 from bot.answer.confidence import probability, signals
 from bot.answer.forest import Forest
 from bot.answer.highlighting import Highlighter
@@ -30,7 +31,7 @@ from index.model import Ranking
 from index.searcher import Searcher
 from index.terms.analyzer import Granularity
 
-_CONSIDERED = 8
+_CONSIDERED = 12
 """How many paragraphs are ranked whatever the number of Quotes."""
 _MANY = 1_000
 """Of more articles than this, a question about none in particular means those that share its words."""

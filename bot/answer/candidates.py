@@ -9,86 +9,20 @@ collection's size, so that what is learned on one collection holds on another.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from bot.answer.asked import Asked
 from bot.answer.contrast import contrasts
-from bot.answer.question_type import Kind, QuestionType, question_type, wanted_marks
+from bot.answer.coverage import beside, by_granularity, count_share, share
+from bot.answer.question_type import Kind
 from bot.answer.sentence_text import MARKS, common_run, marks, numbers
 from corpus.model import Paragraph
-from index.model import Query, Ranking
+from index.model import Ranking
 from index.searcher import Searcher
 
-_PARAGRAPHS = (3, 8)
+_PARAGRAPHS = (3, 12)
 _SENTENCES = 24
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as the index sees it.
-
-    Attributes:
-        folded: the text, folded.
-        query: its terms with their weights.
-        masses: each term's weight times its idf in the corpus.
-        rarities: for its words, the same times how rare they are in the language at large (squared), which a small
-            corpus cannot tell: 名字 may occur once in an article, and says little all the same.
-        stands_for: for each term of the query that is only another way to say something, the terms it says.
-    """
-
-    folded: str
-    query: Query
-    masses: Mapping[str, float]
-    rarities: Mapping[str, float]
-    stands_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    def said_by(self, terms: Iterable[str]) -> set[str]:
-        """The question's terms that are among some terms, themselves or by a synonym; each once."""
-        held = frozenset(terms)
-        others = (self.stands_for[term] for term in self.stands_for.keys() & held)
-        # What a synonym stands for may itself be only a synonym of something else, and have no mass.
-        return set(self.masses.keys() & held.union(*others))
-
-    @cached_property
-    def type(self) -> QuestionType:
-        """What kind of thing it asks for."""
-        return question_type(self.folded)
-
-    @cached_property
-    def wanted(self) -> frozenset[str]:
-        """The marks its answer should show."""
-        return wanted_marks(self.folded)
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The numbers it mentions."""
-        return frozenset(numbers(self.folded))
-
-    @cached_property
-    def mass(self) -> Mapping[str, float]:
-        """The total mass of its terms by granularity prefix (``w``, ``b``, ``u``)."""
-        totals = dict.fromkeys("wbu", 0.0)
-        for term, mass in self.masses.items():
-            totals[term[0]] += mass
-        return totals
-
-
-def asked(searcher: Searcher, text: str) -> Asked:
-    """A question's text as the index sees it."""
-    query = searcher.analyzer.query(text)
-    return as_asked(searcher, searcher.analyzer.normaliser(text), query)
-
-
-def as_asked(
-    searcher: Searcher, folded: str, query: Query, stands_for: Mapping[str, frozenset[str]] | None = None
-) -> Asked:
-    """Folded text with a query of its own making; the terms of ``stands_for`` have no mass of their own."""
-    stands_for = stands_for or {}
-    masses = {term: weight * searcher.stats.idf(term) for term, weight in query.items() if term not in stands_for}
-    rarity = searcher.analyzer.segmenter.rarity
-    rarities = {term: mass * rarity(term[2:]) ** 2 for term, mass in masses.items() if term[0] == "w"}
-    return Asked(folded, query, masses, rarities, stands_for)
 
 
 @dataclass(frozen=True)
@@ -129,11 +63,11 @@ def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[C
     said = {id: [question.said_by(bag) for bag in each] for id, each in bags.items()}
     contrasts_in_all = iter(contrasts(question.query, [terms for each in said.values() for terms in each]))
     found: list[Candidate] = []
-    for rank, (id, share) in enumerate(relative.items()):
+    for rank, (id, of_best) in enumerate(relative.items()):
         matching = [score / best for score in scores[id]]
         seen = _Seen(matching, bags[id], said[id], [next(contrasts_in_all) for _ in said[id]])
         shared = {
-            "paragraph_score": share,
+            "paragraph_score": of_best,
             "paragraph_first": float(rank == 0),
             "paragraph_follows": float(following is not None and following.id == id),
         }
@@ -179,13 +113,14 @@ def _of_paragraph(
     apart = contrasts(question.query, terms)
     most_apart = max(apart, default=0.0)
     whole: set[str] = set().union(*terms)
-    paragraph_cover = _cover(question, whole)["w"]
-    rare_cover = _cover_rare(question, whole)
+    paragraph_cover = by_granularity(question, whole)["w"]
+    rare_cover = share(question.rarities, whole)
+    wide_cover = share(question.wide, whole)
     above = _edge(searcher, question, searcher.neighbour(paragraph.id, -1), last=True)
     below = _edge(searcher, question, searcher.neighbour(paragraph.id, 1), last=False)
     best = max(scores, default=0.0) or 1.0
     order = sorted(range(len(scores)), key=lambda place: -scores[place])
-    covers = [_cover(question, each) for each in terms]
+    covers = [by_granularity(question, each) for each in terms]
     best_cover = max((cover["w"] for cover in covers), default=0.0)
     kinds = {f"kind_{kind.value}": float(question.type.kind is kind) for kind in Kind}
     focus = question.type.focus
@@ -219,14 +154,24 @@ def _of_paragraph(
             "cover_bigrams": cover["b"],
             "cover_unigrams": cover["u"],
             "cover_paragraph": paragraph_cover,
-            "cover_rare": _cover_rare(question, terms[place]),
-            "cover_rare_with_before": _cover_rare(question, terms[place] | before),
+            "cover_rare": share(question.rarities, terms[place]),
+            "cover_rare_with_before": share(question.rarities, terms[place] | before),
             "cover_rare_in_paragraph": rare_cover,
-            "gain_before": _cover(question, terms[place] | before)["w"] - cover["w"],
-            "gain_after": _cover(question, terms[place] | after)["w"] - cover["w"],
+            "cover_count": count_share(question.wide, terms[place]),
+            "cover_wide": share(question.wide, terms[place]),
+            "cover_wide_with_before": share(question.wide, terms[place] | before),
+            "cover_wide_in_paragraph": wide_cover,
+            "cover_known": share(question.known, terms[place]),
+            "cover_known_with_before": share(question.known, terms[place] | before),
+            **beside(question, terms[place]),
+            **beside(question, terms[place] | before, "_with_before"),
+            "beside_before_rarity": question.wide.get("w:" + question.beside.before, 0.0),
+            "beside_after_rarity": question.wide.get("w:" + question.beside.after, 0.0),
+            "gain_before": by_granularity(question, terms[place] | before)["w"] - cover["w"],
+            "gain_after": by_granularity(question, terms[place] | after)["w"] - cover["w"],
             "score_before": scores[place - 1] if place else 0.0,
             "score_after": scores[place + 1] if place + 1 < len(scores) else 0.0,
-            "leaning_gain": ("leaning" in shown) * (_cover(question, terms[place] | before)["w"] - cover["w"]),
+            "leaning_gain": ("leaning" in shown) * (by_granularity(question, terms[place] | before)["w"] - cover["w"]),
             "common_run": common_run(question.folded, folded) / 12,
             "first": float(place == 0),
             "last": float(place == len(terms) - 1),
@@ -255,24 +200,6 @@ def _of_paragraph(
         }
         made.append(Candidate(paragraph, rank, place, folded, shown, features))
     return made
-
-
-def _cover(question: Asked, terms: set[str]) -> dict[str, float]:
-    """The share of the question's mass that some terms hold, by granularity."""
-    found: dict[str, list[float]] = {prefix: [] for prefix in "wbu"}
-    for term in terms:
-        found[term[0]].append(question.masses[term])
-    # fsum, since a set has no order: the same question must get the same figures in every run.
-    return {
-        prefix: math.fsum(each) / question.mass[prefix] if question.mass[prefix] else 0.0
-        for prefix, each in found.items()
-    }
-
-
-def _cover_rare(question: Asked, terms: set[str]) -> float:
-    """The share of the mass of the question's words that some terms hold, common words counting little."""
-    total = math.fsum(question.rarities.values())
-    return math.fsum(question.rarities.get(term, 0.0) for term in terms) / total if total else 0.0
 
 
 def _edge(searcher: Searcher, question: Asked, paragraph: Paragraph | None, last: bool) -> set[str]:

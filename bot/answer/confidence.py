@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from bot.answer.candidates import Asked, Candidate
+from bot.answer.asked import Asked
+from bot.answer.candidates import Candidate
+from bot.answer.coverage import beside
 from bot.answer.forest import Forest
 from bot.answer.question_type import Kind
 from bot.answer.second_look import Look
@@ -46,6 +48,7 @@ def signals(
     rare = ("cover_rare", "cover_rare_with_before", "cover_rare_in_paragraph")
     return {
         "odds": float(odds[top]),
+        "odds_share": float(1 / np.exp(odds - odds[top]).sum()),
         "overlap": 0.0 if phrase is None else phrase.overlap,
         "overlap_lead": (0.0 if phrase is None else phrase.overlap) - max(overlaps, default=0.0),
         "phrase_score": 0.0 if phrase is None else phrase.score,
@@ -54,6 +57,11 @@ def signals(
         "score_of_possible": best.features["paragraph_score"] * ranking[0].score / mass,
         "score_lead": 1 - second / ranking[0].score,
         "score_lead_of_fifth": 1 - fifth / ranking[0].score,
+        **beside(question, in_paragraph, "_in_paragraph"),
+        **beside(question, in_corpus, "_in_corpus"),
+        **{name: best.features[name] for name in _MORE},
+        "unknown_words": float(len(question.wide) - len(question.known)),
+        "unknown_wide": 1 - sum(question.wide[term] for term in question.known) / (sum(question.wide.values()) or 1.0),
         "missing_words": math.log1p(len(missing)),
         "missing_rarest": max((rarity(term[2:]) for term in missing), default=0.0),
         "missing_numbers": float(sum(term[2].isdigit() for term in missing)),
@@ -70,6 +78,22 @@ def signals(
         "number_unmet": float(question.type.kind is Kind.NUMBER and not best.features["number_wanted"]),
         **{f"kind_{kind.value}": float(question.type.kind is kind) for kind in Kind},
     }
+
+
+_MORE = (
+    "beside_before",
+    "beside_after",
+    "beside_before_with_before",
+    "beside_after_with_before",
+    "beside_before_rarity",
+    "beside_after_rarity",
+    "cover_count",
+    "cover_wide",
+    "cover_wide_in_paragraph",
+    "cover_known",
+    "contrast",
+    "contrast_in_all",
+)
 
 
 def probability(model: Forest | None, figures: Mapping[str, float]) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answer.candidates import Asked, Candidate
+from bot.answer.asked import Asked
+from bot.answer.candidates import Candidate
 from bot.answer.forest import Forest
 from bot.answer.question_type import Kind
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answer.aliases import Aliases, AliasGroup, mined_groups
-from bot.answer.candidates import Asked, as_asked
+from bot.answer.asked import Asked, as_asked
 from bot.answer.english import is_english, question_word, rendered
 from bot.answer.following_up import rewrite
 from bot.answer.glosses import Glosses

@@ -10,7 +10,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answer.candidates import Asked, Candidate, asked, candidates
+from bot.answer.asked import Asked, asked
+from bot.answer.candidates import Candidate, candidates
 from bot.answer.confidence import signals
 from bot.answer.finalists import best_places
 from bot.answer.forest import Forest
@@ -24,7 +25,7 @@ from index.searcher import Searcher
 from index.settings import IndexSettings
 from index.terms.analyzer import Analyzer
 
-_RANKED = 8
+_RANKED = 12
 
 
 @dataclass(frozen=True, slots=True)

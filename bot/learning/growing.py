@@ -9,6 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+LEARNING_RATE = 0.06
+SMALLEST_LEAF = 60
+PULL = 1.0
+"""How strongly leaf values are drawn to 0."""
+BINS = 255
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -26,27 +32,35 @@ def grow(
 ) -> dict[str, Any]:
     """A forest in the plain form ``bot.answer.forest`` reads, learned from rows with what is wanted of each.
 
-    Yes or no gives log-odds, numbers give numbers. Leaf values are kept to 6 significant digits. Thresholds are kept
-    whole: they lie between values that may be close.
+    Yes or no gives log-odds, numbers give numbers.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     library = HistGradientBoostingClassifier if wanted.dtype == np.bool_ else HistGradientBoostingRegressor
     model = library(
         max_iter=size.trees,
-        learning_rate=0.06,
+        learning_rate=LEARNING_RATE,
         max_leaf_nodes=size.leaves,
-        min_samples_leaf=60,
-        l2_regularization=1.0,
+        min_samples_leaf=SMALLEST_LEAF,
+        l2_regularization=PULL,
+        max_bins=BINS,
         early_stopping=False,
         random_state=0,
     )
     model.fit(features, wanted)
     trees = [stage[0].nodes for stage in model._predictors]
+    return plain_forest(trees, float(model._baseline_prediction.item()), names)
+
+
+def plain_forest(trees: Sequence[Any], baseline: float, names: Sequence[str]) -> dict[str, Any]:
+    """The library's trees, as arrays of nodes, in plain form.
+
+    Leaf values are kept to 6 significant digits. Thresholds are kept whole: they lie between values that may be close.
+    """
     nodes = [node for tree in trees for node in tree]
     return {
         "features": list(names),
-        "baseline": _short(float(model._baseline_prediction.item())),
+        "baseline": _short(baseline),
         "nodes": [len(tree) for tree in trees],
         "feature": [-1 if node["is_leaf"] else int(node["feature_idx"]) for node in nodes],
         "figure": [_short(node["value"]) if node["is_leaf"] else float(node["num_threshold"]) for node in nodes],

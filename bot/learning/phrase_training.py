@@ -17,6 +17,7 @@ from bot.answer.phrases import Pairs, PhraseModel, best_phrases, border_scores, 
 from bot.answer.second_look import ADDED, found_phrases, second_rows
 from bot.learning.examples import Reading
 from bot.learning.growing import Size, grow
+from bot.learning.growing_ranked import grow_ranked
 from index.evaluation.answers import overlap
 
 _COLUMNS = 1 << 18
@@ -115,7 +116,7 @@ def sentence_model(read: Sequence[Read], overlap_for: Callable[[str], Forest], s
         phrases = found_phrases(overlap_for(reading.group), reading.wording, finalists, reading.odds)
         rows.append(second_rows(names, finalists, phrases, reading.odds))
         answers.append(np.array([reading.answers[finalist.place] for finalist in finalists]))
-    return grow(np.concatenate(rows), np.concatenate(answers), names, size)
+    return grow_ranked(np.concatenate(rows), np.concatenate(answers), list(map(len, answers)), names, size)
 
 
 def _overlaps(reading: Reading, finalists: Sequence[Finalist]) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from bot.answer.phrases import PhraseModel
 from bot.answer.second_look import Reader, found_phrases, second_rows
 from bot.learning.examples import Rows, candidate_rows, readings, signal_rows
 from bot.learning.growing import Size, grow
+from bot.learning.growing_ranked import grow_ranked
 from bot.learning.phrase_training import BorderExamples, Read, finalists_of, overlap_model, sentence_model
 from bot.learning.practice import Lesson, PracticeCollection, practice_collections
 from index.settings import IndexSettings
@@ -31,7 +32,7 @@ Plain = dict[str, Any]
 class Sizes:
     """How large the forests grow; the defaults are the shipped ones'."""
 
-    key_sentence: Size = field(default_factory=lambda: Size(trees=250, leaves=31))
+    key_sentence: Size = field(default_factory=lambda: Size(trees=350, leaves=31))
     overlap: Size = field(default_factory=lambda: Size(trees=200, leaves=24))
     second_look: Size = field(default_factory=lambda: Size(trees=200, leaves=24))
     confidence: Size = field(default_factory=lambda: Size(trees=150, leaves=15))
@@ -72,9 +73,11 @@ def train(
     digests = [collection for collection in practice if collection.whole and collection.shortened]
     lacking = [collection for collection in practice if not collection.whole]
     report(f"{len(lessons)} questions in {len(practice)} practice collections; looking at candidates")
-    rows = _at_once(partial(candidate_rows, settings=settings), archives, workers)
+    looked_at = partial(candidate_rows, settings=settings)
+    of_archives, of_digests = (_at_once(looked_at, kind, workers) for kind in (archives, digests))
+    rows = [*of_archives, *of_digests]
     report(f"growing the model of the first look on {sum(len(row.answers) for row in rows)} candidates")
-    key_sentence = _by_fold(lambda wanted: _grown([row for row in rows if wanted(row.group)], sizes.key_sentence))
+    key_sentence = _by_fold(lambda wanted: _ranked([row for row in rows if wanted(row.group)], sizes.key_sentence))
     report("reading closely")
     first_look = _Unseen(key_sentence[1:], Forest.from_plain)
     closely = partial(readings, settings=settings, first_look_for=first_look)
@@ -102,9 +105,12 @@ def train(
     told = _at_once(partial(signal_rows, settings=settings, models_for=unseen), lacking, workers)
     report("growing the confidence model")
     confidence = _grown_confidence(told, sizes.confidence)
+    unseen_sentences = _Unseen(second_look[1:], Forest.from_plain)
     measures = {
-        **_sentence_measures(rows, first_look),
-        **_second_look_measures(found, unseen_overlap, _Unseen(second_look[1:], Forest.from_plain)),
+        "quote@1 after the first look": _first_right(of_archives, first_look),
+        "quote@1 after the first look, digests": _first_right(of_digests, first_look),
+        "quote@1 after the second look": _second_right(found, unseen_overlap, unseen_sentences),
+        "quote@1 after the second look, digests": _second_right(short, unseen_overlap, unseen_sentences),
         **_confidence_measures(told, sizes.confidence),
     }
     return Trained(key_sentence[0], borders[0], overlap[0], second_look[0], confidence, measures)
@@ -174,8 +180,9 @@ def _fold(group: str) -> int:
     return zlib.crc32(group.encode()) % _FOLDS
 
 
-def _grown(rows: Sequence[Rows], size: Size) -> Plain:
-    return grow(_stack(rows), np.concatenate([row.answers for row in rows]), rows[0].names, size)
+def _ranked(rows: Sequence[Rows], size: Size) -> Plain:
+    answers = [row.answers for row in rows]
+    return grow_ranked(_stack(rows), np.concatenate(answers), list(map(len, answers)), rows[0].names, size)
 
 
 def _grown_confidence(rows: Sequence[Rows], size: Size) -> Plain:
@@ -186,12 +193,13 @@ def _stack(rows: Iterable[Rows]) -> NDArray[np.float64]:
     return np.concatenate([row.features for row in rows])
 
 
-def _sentence_measures(rows: Sequence[Rows], unseen: _Unseen) -> dict[str, float]:
-    hits = [row.answers[np.argmax(unseen(row.group).values(row.features))] for row in rows]
-    return {"quote@1 after the first look": round(float(np.mean(hits)), 4)}
+def _first_right(rows: Sequence[Rows], unseen: _Unseen) -> float:
+    """How often the first look's best is right."""
+    return round(float(np.mean([row.answers[np.argmax(unseen(row.group).values(row.features))] for row in rows])), 4)
 
 
-def _second_look_measures(found: Sequence[Read], overlap: _Unseen, sentences: _Unseen) -> dict[str, float]:
+def _second_right(found: Sequence[Read], overlap: _Unseen, sentences: _Unseen) -> float:
+    """How often the second look's best is right."""
     hits: list[bool] = []
     for reading, finalists in found:
         if not finalists:
@@ -201,7 +209,7 @@ def _second_look_measures(found: Sequence[Read], overlap: _Unseen, sentences: _U
         model: Forest = sentences(reading.group)
         best = int(np.argmax(model.values(second_rows(model.features, finalists, phrases, reading.odds))))
         hits.append(reading.answers[finalists[best].place])
-    return {"quote@1 after the second look": round(float(np.mean(hits)), 4)}
+    return round(float(np.mean(hits)), 4)
 
 
 def _confidence_measures(rows: Sequence[Rows], size: Size) -> dict[str, float]:

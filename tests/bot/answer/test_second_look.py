@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.answer.answerer import Answerer, Models
-from bot.answer.candidates import Candidate, asked, candidates
+from bot.answer.asked import asked
+from bot.answer.candidates import Candidate, candidates
 from bot.answer.finalists import FINALISTS, PHRASES, best_places, read_closely
 from bot.answer.forest import Forest
 from bot.answer.model import Question

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answer.aliases import Aliases, mined_groups, parse_table
-from bot.answer.candidates import Asked
+from bot.answer.asked import Asked
 from bot.answer.model import Abstention, Conversation, Explanation, Reason, Turn
 from bot.answer.understanding import Understanding
 from tests.index.making import article, built

@@ -89,7 +89,9 @@ def test_the_same_lessons_give_the_same_models() -> None:
     assert first == second
     assert set(first.measures) == {
         "quote@1 after the first look",
+        "quote@1 after the first look, digests",
         "quote@1 after the second look",
+        "quote@1 after the second look, digests",
         "auroc answerable or not",
         "threshold refusing 5 % of answerable",
         "unanswerable refused at that threshold",
