@@ -12,7 +12,7 @@ from telegram.ext import Application, CallbackContext
 from bot.messages import Language, messages_of
 from bot.messages.tg_catalogue import tg_messages_of
 from bot.tg.context import Answering, Service
-from bot.tg.conversing.showing import Spot
+from bot.tg.conversing.showing import Spot, Typing
 from bot.tg.conversing.suggesting import Suggestions
 from bot.tg.rendering.replies import Speech
 from bot.tg.storage.chats import Choices, choices_of
@@ -24,10 +24,11 @@ _DESK = "desk"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The service, and the questions it can suggest."""
+    """The service, the questions it can suggest, and the sign for who waits."""
 
     service: Service
     suggestions: Suggestions
+    typing: Typing
 
     @property
     def answering(self) -> Answering:
