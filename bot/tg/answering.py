@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.assembly import Sources, make_answerer, open_searcher, warm_up
+from bot.errors import BotError
+from bot.tg.following import Sight, Stamp
 from bot.tg.logs import LogWatcher
 from bot.tg.workers import NoWorkerError, Workers, usual_count, with_quotes
+from corpus.errors import CorpusError
+from index.errors import SearchError
 
 if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
@@ -52,10 +56,19 @@ class LibraryAnswering:
 
     Without them, a short question to a small library takes a few milliseconds, less than handing it to another thread
     and back under load; what may take longer goes to one.
+
+    Args:
+        make: makes an Answerer over the articles as they are.
+        workers: who answer in processes of their own.
+        sight: shows whether the articles have changed.
     """
 
-    def __init__(self, make: Callable[[], Answerer], workers: Workers | None = None) -> None:
+    def __init__(
+        self, make: Callable[[], Answerer], workers: Workers | None = None, sight: Callable[[], Stamp] = frozenset
+    ) -> None:
         self._make = make
+        self._sight = sight
+        self._seen = sight()  # before they are read: what changes meanwhile is seen the next time
         self._answerer = make()
         self._workers = workers
         self._thread = ThreadPoolExecutor(1, "answering")
@@ -71,7 +84,7 @@ class LibraryAnswering:
         """
         make = Opening(config, sources)
         count = usual_count() if config.telegram.workers < 0 else config.telegram.workers
-        return cls(make, Workers(make, count) if count else None)
+        return cls(make, Workers(make, count) if count else None, Sight(config, sources))
 
     @property
     def articles(self) -> Sequence[Article]:
@@ -120,12 +133,23 @@ class LibraryAnswering:
         Raises:
             BotError, CorpusError, SearchError: it cannot be read; the former articles stay.
         """
-        self._answerer = await asyncio.get_running_loop().run_in_executor(self._thread, self._make)
+        loop = asyncio.get_running_loop()
+        self._seen = await loop.run_in_executor(self._thread, self._sight)
+        self._answerer = await loop.run_in_executor(self._thread, self._make)
         self._usual = 0.0
         if self._workers is not None:
             self._workers.reload()
         _log.info("reloaded: %d articles", len(self.articles))
         return len(self.articles)
+
+    async def catch_up(self) -> None:
+        """Reads everything anew where the articles have changed; where they cannot be read, the former ones stay."""
+        if await asyncio.get_running_loop().run_in_executor(self._thread, self._sight) == self._seen:
+            return
+        try:
+            await self.reload()
+        except (BotError, CorpusError, SearchError) as error:
+            _log.warning("the articles have changed and cannot be read; the former ones stay: %s", error)
 
     def close(self) -> None:
         """Ends the workers."""
