@@ -133,7 +133,7 @@ async def _answer(desk: Desk, bot: Bot, asked: Asked, choices: Choices) -> None:
         keep_offers(connection, kept.chat, kept.id, offers, kept.created)
         stand_at(connection, kept)
 
-    await desk.database.write(keep)
+    await desk.write_last(keep)
 
 
 async def _answer_anew(desk: Desk, bot: Bot, asked: Asked, former: KeptAnswer, choices: Choices) -> None:
@@ -157,7 +157,7 @@ async def _answer_anew(desk: Desk, bot: Bot, asked: Asked, former: KeptAnswer, c
         keep_offers(connection, chat, kept.id, offers, kept.created)
         clear_ratings(connection, kept.id)
 
-    await desk.database.write(keep)
+    await desk.write_last(keep)
 
 
 async def _replied(desk: Desk, bot: Bot, asked: Asked) -> tuple[Reply, tuple[Offer, ...]]:

@@ -16,9 +16,8 @@ from bot.tg.following import Sight
 from tests.bot.running import ROOT
 from tests.bot.tg.load import Crowd
 from tests.bot.tg.meeting import CAFE, TEA
-from tests.bot.tg.programs import our_bot
+from tests.bot.tg.programs import NO_LIMITS, our_bot
 from tests.bot.tg.standin import Standin, User, private
-from tests.bot.tg.talking import NO_LIMITS
 
 LIN = User(1001, "小林", "zh-hans", "xiaolin")
 ASKED = "龙井每壶卖多少元？"
