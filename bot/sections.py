@@ -138,7 +138,8 @@ class Telegram(_Section):
     """``[telegram]``: the Telegram bot.
 
     ``token_file`` and ``database`` None are the environment's token and the user's state directory; ``webhook_url`` ""
-    is polling; rates of 0 are no limits; ``conflict_seconds`` is how long another instance is put up with.
+    is polling; rates of 0 are no limits; ``workers`` -1 goes by the cores; ``follow_seconds`` 0 is never;
+    ``conflict_seconds`` is how long another instance is put up with.
     """
 
     base_url: str = "https://api.telegram.org"
@@ -151,6 +152,8 @@ class Telegram(_Section):
     chat_messages_per_second: Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)] = 1.0
     group_messages_per_minute: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 20.0
     concurrency: Annotated[int, Field(ge=1, le=256)] = 32
+    workers: Annotated[int, Field(ge=-1, le=64)] = -1
+    follow_seconds: Annotated[int, Field(ge=0, le=86_400)] = 5
     attempts: Annotated[int, Field(ge=1, le=100)] = 5
     keep_days: Annotated[int, Field(ge=1, le=3_650)] = 90
     poll_timeout: Annotated[int, Field(ge=0, le=50)] = 30

@@ -7,6 +7,7 @@ reads or writes an index; ``index.building`` makes a Searcher from Articles and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from corpus.model import Article, Paragraph, paragraph_id
 from index.engines.base import Engine
@@ -17,6 +18,9 @@ from index.segments.snapshot import Snapshot
 from index.sentences import SentenceScorer
 from index.settings import IndexSettings
 from index.terms.analyzer import Analyzer
+
+_REMEMBERED = 1024
+"""Paragraphs whose place and terms are remembered."""
 
 
 class Searcher:
@@ -41,6 +45,9 @@ class Searcher:
         self.articles: Sequence[Article] = snapshot.articles
         self.paragraphs: Sequence[Paragraph] = snapshot.paragraphs
         self._engine = engine
+        # What belongs to paragraphs is asked for again and again, and costs more than to keep it.
+        self._located = lru_cache(_REMEMBERED)(self._located_anew)
+        self._sentence_terms = lru_cache(_REMEMBERED)(self._sentence_terms_anew)
         totals = snapshot.totals
         mean = totals.sentence_terms / totals.sentences if totals.sentences else 0.0
         self._sentences = [
@@ -106,13 +113,15 @@ class Searcher:
 
     def sentence_terms(self, paragraph: str) -> tuple[list[str], ...]:
         """The distinct terms of each sentence of a paragraph, in order."""
-        segment, rows = self._rows(paragraph)
-        return tuple(segment.sentences.terms_of(row) for row in rows)
+        return self._sentence_terms(paragraph)
 
     def edge_terms(self, paragraph: str, last: bool) -> list[str]:
         """The distinct terms of a paragraph's first or ``last`` sentence."""
+        return self._sentence_terms(paragraph)[-1 if last else 0]
+
+    def _sentence_terms_anew(self, paragraph: str) -> tuple[list[str], ...]:
         segment, rows = self._rows(paragraph)
-        return segment.sentences.terms_of(rows[-1] if last else rows[0])
+        return tuple(segment.sentences.terms_of(row) for row in rows)
 
     def _within(self, query: Query, article: str) -> Ranking:
         """The paragraphs of one article, ranked as the engine would; there are few, so each is looked at."""
@@ -135,7 +144,7 @@ class Searcher:
         segment = self.snapshot.members[member].segment
         return segment, range(int(segment.sentence_firsts[place]), int(segment.sentence_firsts[place + 1]))
 
-    def _located(self, id: str) -> tuple[int, int]:
+    def _located_anew(self, id: str) -> tuple[int, int]:
         """The member that has a paragraph, and the paragraph's place there; KeyError where none has."""
         article, _, number = id.rpartition("#")
         located = self.snapshot.located(article)

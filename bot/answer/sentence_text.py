@@ -6,6 +6,8 @@ Works on folded text; every function is linear in the text's length.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 _CHINESE_DIGITS = "零〇一二三四五六七八九十百千万亿两半"
 _NUMBER = re.compile(
@@ -49,11 +51,13 @@ MARKS = tuple(name for name, _ in _MARKS)
 """The names of the marks a sentence may show."""
 
 
-def numbers(folded: str) -> dict[str, str]:
+@lru_cache(1 << 12)
+def numbers(folded: str) -> Mapping[str, str]:
     """The numbers of a sentence as written, each with the character after it (``20多年`` gives ``20``: ``年``)."""
     return {found["number"]: found["unit"] for found in _NUMBER.finditer(folded)}
 
 
+@lru_cache(1 << 12)
 def marks(folded: str) -> frozenset[str]:
     """The names of the surface marks a sentence shows."""
     return frozenset(name for name, pattern in _MARKS if pattern.search(folded))

@@ -1,18 +1,25 @@
-"""Answers for handlers: the Answerer over the library, off the event loop where that pays, and exchanged on /reload."""
+"""Answers for handlers: by workers where there are any, else here, off the event loop where that pays.
+
+The articles are read anew on /reload, and when ``bot.tg.following`` sees that they changed.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import copy
 import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.assembly import Sources, make_answerer, open_searcher, warm_up
+from bot.errors import BotError
+from bot.tg.following import Sight, Stamp
 from bot.tg.logs import LogWatcher
+from bot.tg.workers import NoWorkerError, Workers, usual_count, with_quotes
+from corpus.errors import CorpusError
+from index.errors import SearchError
 
 if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
@@ -26,17 +33,45 @@ _SHORT = 200
 _LEARNING = 0.2
 
 
-class LibraryAnswering:
-    """Replies by an Answerer that ``make`` makes, now and at every reload.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Makes the Answerer over some sources, in whatever process.
 
-    A short question to a small library takes a few milliseconds, less than handing it to another thread and back under
-    load; what may take longer goes to one.
+    Raises (when called):
+        BotError, CorpusError, SearchError: they cannot be read.
     """
 
-    def __init__(self, make: Callable[[], Answerer]) -> None:
+    config: Config
+    sources: Sources
+
+    def __call__(self) -> Answerer:
+        """The Answerer."""
+        searcher = open_searcher(self.config, self.sources, LogWatcher())
+        warm_up(searcher)
+        return make_answerer(self.config, searcher)
+
+
+class LibraryAnswering:
+    """Replies by an Answerer that ``make`` makes, now and at every reload; by ``workers`` once they are ready.
+
+    Without them, a short question to a small library takes a few milliseconds, less than handing it to another thread
+    and back under load; what may take longer goes to one.
+
+    Args:
+        make: makes an Answerer over the articles as they are.
+        workers: who answer in processes of their own.
+        sight: shows whether the articles have changed.
+    """
+
+    def __init__(
+        self, make: Callable[[], Answerer], workers: Workers | None = None, sight: Callable[[], Stamp] = frozenset
+    ) -> None:
         self._make = make
+        self._sight = sight
+        self._seen = sight()  # before they are read: what changes meanwhile is seen the next time
         self._answerer = make()
-        self._worker = ThreadPoolExecutor(1, "answering")
+        self._workers = workers
+        self._thread = ThreadPoolExecutor(1, "answering")
         self._usual = 0.0
         self._away = 0
 
@@ -47,13 +82,9 @@ class LibraryAnswering:
         Raises:
             BotError, CorpusError, SearchError: they cannot be read.
         """
-
-        def make() -> Answerer:
-            searcher = open_searcher(config, sources, LogWatcher())
-            warm_up(searcher)
-            return make_answerer(config, searcher)
-
-        return cls(make)
+        make = Opening(config, sources)
+        count = usual_count() if config.telegram.workers < 0 else config.telegram.workers
+        return cls(make, Workers(make, count) if count else None, Sight(config, sources))
 
     @property
     def articles(self) -> Sequence[Article]:
@@ -72,20 +103,27 @@ class LibraryAnswering:
 
     async def reply(self, question: Question) -> Reply:
         """The Reply."""
-        return await self._reply(self._answerer, question)
+        return await self._reply(question, None)
 
     async def passages(self, question: Question, count: int) -> Reply:
         """The Reply with up to ``count`` quotations."""
-        answerer = copy.copy(self._answerer)
-        answerer.settings = replace(answerer.settings, quotes=count)
-        return await self._reply(answerer, question)
+        return await self._reply(question, count)
 
-    async def _reply(self, answerer: Answerer, question: Question) -> Reply:
+    async def _reply(self, question: Question, count: int | None) -> Reply:
+        if self._workers is not None:
+            self._workers.start()
+            try:
+                return await self._workers.reply(question, count)
+            except NoWorkerError:
+                pass  # not yet, or not just now
+        return await self._reply_here(with_quotes(self._answerer, count), question)
+
+    async def _reply_here(self, answerer: Answerer, question: Question) -> Reply:
         if len(question.text) <= _SHORT and self._usual < _QUICK_SECONDS and not self._away:
             return self._timed(answerer, question)
         self._away += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, self._timed, answerer, question)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._timed, answerer, question)
         finally:
             self._away -= 1
 
@@ -95,14 +133,29 @@ class LibraryAnswering:
         Raises:
             BotError, CorpusError, SearchError: it cannot be read; the former articles stay.
         """
-        self._answerer = await asyncio.get_running_loop().run_in_executor(self._worker, self._make)
+        loop = asyncio.get_running_loop()
+        self._seen = await loop.run_in_executor(self._thread, self._sight)
+        self._answerer = await loop.run_in_executor(self._thread, self._make)
         self._usual = 0.0
+        if self._workers is not None:
+            self._workers.reload()
         _log.info("reloaded: %d articles", len(self.articles))
         return len(self.articles)
 
+    async def catch_up(self) -> None:
+        """Reads everything anew where the articles have changed; where they cannot be read, the former ones stay."""
+        if await asyncio.get_running_loop().run_in_executor(self._thread, self._sight) == self._seen:
+            return
+        try:
+            await self.reload()
+        except (BotError, CorpusError, SearchError) as error:
+            _log.warning("the articles have changed and cannot be read; the former ones stay: %s", error)
+
     def close(self) -> None:
-        """Ends the worker."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        """Ends the workers."""
+        if self._workers is not None:
+            self._workers.close()
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _timed(self, answerer: Answerer, question: Question) -> Reply:
         begin = time.thread_time()  # what it costs, however busy the machine is

@@ -22,7 +22,7 @@ SERVICE = "service"
 
 
 class Answering(Protocol):
-    """Replies to questions about the articles there are; ``reload`` changes which."""
+    """Replies to questions about the articles there are; ``reload`` and ``catch_up`` change which."""
 
     @property
     def articles(self) -> Sequence[Article]:
@@ -51,6 +51,10 @@ class Answering(Protocol):
         Raises:
             BotError, CorpusError, SearchError: they cannot be read; the former ones stay.
         """
+        ...
+
+    async def catch_up(self) -> None:
+        """The same where they have changed since they were read; what goes wrong is only logged."""
         ...
 
 

@@ -10,7 +10,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.tg.access import Gate
 from bot.tg.context import SERVICE, Conversing, Service
-from bot.tg.fetching import CheckedRequest, UpdatesRequest
+from bot.tg.fetching import CheckedRequest, UpdatesRequest, spare_searching
 from bot.tg.logs import Anonym
 from bot.tg.metrics import Metrics
 from bot.tg.polling import PollingWatch
@@ -58,6 +58,7 @@ def assemble(
         say: an error in one line, without secrets.
     """
     settings = service.settings
+    spare_searching()
     queue = DurableQueue(service.database)
     processor = InboxProcessor(queue, settings.concurrency, settings.attempts, metrics, Anonym(token), say)
     limiter = ChatRateLimiter(

@@ -98,6 +98,7 @@ class InboxProcessor(BaseUpdateProcessor):
             return
         item.attempts += 1
         item.progress.begin_again()
+        item.progress.mark = lambda connection: inbox.finish(connection, item.seq, Outcome.ANSWERED, time.time())
         token = CURRENT.set(item.progress)
         try:
             await coroutine
@@ -126,6 +127,9 @@ class InboxProcessor(BaseUpdateProcessor):
         error = progress.error
         if error is None:
             self._recovered()
+            if progress.marked:
+                self._done(item, Outcome.ANSWERED)
+                return
             await self._finish(item, progress.outcome or (Outcome.ANSWERED if progress.sent else Outcome.IGNORED))
             return
         self._metrics.attempts.labels(type(error).__name__).inc()

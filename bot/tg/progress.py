@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -40,6 +42,8 @@ class Progress:
         admitted: whether its user may ask now; None until that was looked at.
         outcome: what somebody has decided about it; None leaves it to whether anything was sent.
         error: what the last attempt ended with.
+        mark: marks in the database that the update is done, as answered; for what is written last about it.
+        marked: whether that was committed.
     """
 
     sent: int = 0
@@ -49,6 +53,8 @@ class Progress:
     admitted: bool | None = None
     outcome: Outcome | None = None
     error: Exception | None = None
+    mark: Callable[[sqlite3.Connection], None] | None = None
+    marked: bool = False
 
     def begin_again(self) -> None:
         """An attempt begins."""

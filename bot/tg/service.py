@@ -118,6 +118,7 @@ class TelegramBot:
                 chores = [
                     asyncio.create_task(self._announce(parts.application)),
                     asyncio.create_task(self._prune(parts.database)),
+                    asyncio.create_task(self._follow()),
                 ]
                 self.ready.set()
                 _log.info("ready")
@@ -170,6 +171,15 @@ class TelegramBot:
             await self._until_accepted(lambda: self._conversing.announce(application.bot, self._settings))
         except TelegramError as error:
             _log.warning("the commands could not be announced: %s", self._say(error))
+
+    async def _follow(self) -> None:
+        """Answers from the articles as they are, when another process has changed them."""
+        while self._settings.follow_seconds:
+            await asyncio.sleep(self._settings.follow_seconds)
+            try:
+                await self._answering.catch_up()
+            except Exception:  # noqa: BLE001 - the next look may go better
+                _log.exception("whether the articles have changed cannot be seen")
 
     async def _prune(self, database: Database) -> None:
         while True:

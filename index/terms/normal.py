@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 
@@ -36,11 +36,21 @@ class _CharacterTable(dict[int, str]):
         return folded
 
 
+_KEPT = 4096
+"""How many texts are remembered as they were folded."""
+_SHORT = 400
+"""Characters of a text that may be one of them."""
+_KEPT_WITH_ORIGINS = 256
+_PARAGRAPH = 1000
+
+
 class Normaliser:
-    """Folds text. OpenCC is loaded at the first text that needs it."""
+    """Folds text. OpenCC is loaded at the first text that needs it; sentences folded last are remembered."""
 
     def __init__(self) -> None:
         self._table = _CharacterTable()
+        self._remembered = lru_cache(_KEPT)(self._folded_anew)
+        self._with_origins = lru_cache(_KEPT_WITH_ORIGINS)(self._with_origins_anew)
 
     @cached_property
     def _to_simplified(self) -> _Converter:
@@ -56,10 +66,16 @@ class Normaliser:
 
     def __call__(self, text: str) -> str:
         """``text`` folded; its length may differ."""
+        return self._remembered(text) if len(text) <= _SHORT else self._folded_anew(text)
+
+    def _folded_anew(self, text: str) -> str:
         return self._simplified(text.translate(self._table))
 
     def folded(self, text: str) -> Folded:
         """``text`` folded, with the origin of each character."""
+        return self._with_origins(text) if len(text) <= _PARAGRAPH else self._with_origins_anew(text)
+
+    def _with_origins_anew(self, text: str) -> Folded:
         pieces = [self._table[ord(character)] for character in text]
         origins = [place for place, piece in enumerate(pieces) for _ in piece]
         origins.append(len(text))

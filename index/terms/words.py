@@ -21,8 +21,9 @@ from index.errors import DictionaryError
 from index.settings import TermSettings
 from index.terms.word_table import DamagedTableError, WordTable, write_table
 
-_KEPT = 16
-"""How many runs are kept as they were cut."""
+_KEPT = 4096
+"""How many runs are kept as they were cut: those of a question, which are asked for more than once, and those of the
+sentences that answer most questions."""
 
 
 class _Tokenizer(Protocol):
@@ -41,7 +42,6 @@ class WordSegmenter:
 
     def __init__(self, settings: TermSettings) -> None:
         self._settings = settings
-        # A question's runs are asked for twice at once: for its words and for its function words.
         self._cut = lru_cache(maxsize=_KEPT)(self._cut_anew)
 
     def words(self, han: str) -> Iterator[tuple[str, int, int]]:

@@ -13,7 +13,7 @@ from telegram import Bot, Message, User
 from bot.answer.model import Abstention, Answer, Conversation, Explanation, Question, Reason, Reply, Turn
 from bot.ndjson import encodable
 from bot.tg.conversing.desk import Desk, spot_of
-from bot.tg.conversing.showing import Spot, change, send, take_back, typing_if_slow
+from bot.tg.conversing.showing import Spot, change, send, take_back
 from bot.tg.rendering.notices import told
 from bot.tg.rendering.replies import Showing, Shown, first_view, paged, shown_view
 from bot.tg.storage.answers import (
@@ -133,7 +133,7 @@ async def _answer(desk: Desk, bot: Bot, asked: Asked, choices: Choices) -> None:
         keep_offers(connection, kept.chat, kept.id, offers, kept.created)
         stand_at(connection, kept)
 
-    await desk.database.write(keep)
+    await desk.write_last(keep)
 
 
 async def _answer_anew(desk: Desk, bot: Bot, asked: Asked, former: KeptAnswer, choices: Choices) -> None:
@@ -157,12 +157,12 @@ async def _answer_anew(desk: Desk, bot: Bot, asked: Asked, former: KeptAnswer, c
         keep_offers(connection, chat, kept.id, offers, kept.created)
         clear_ratings(connection, kept.id)
 
-    await desk.database.write(keep)
+    await desk.write_last(keep)
 
 
 async def _replied(desk: Desk, bot: Bot, asked: Asked) -> tuple[Reply, tuple[Offer, ...]]:
     """The Reply, and where it is an Abstention the questions that are answered instead."""
-    return await typing_if_slow(bot, asked.spot, _reply_with_offers(desk, asked))
+    return await desk.typing.while_slow(bot, asked.spot, _reply_with_offers(desk, asked))
 
 
 async def _reply_with_offers(desk: Desk, asked: Asked) -> tuple[Reply, tuple[Offer, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,12 @@ from telegram.ext import Application, CallbackContext
 from bot.messages import Language, messages_of
 from bot.messages.tg_catalogue import tg_messages_of
 from bot.tg.context import Answering, Service
-from bot.tg.conversing.showing import Spot
+from bot.tg.conversing.showing import Spot, Typing
 from bot.tg.conversing.suggesting import Suggestions
+from bot.tg.progress import CURRENT
 from bot.tg.rendering.replies import Speech
 from bot.tg.storage.chats import Choices, choices_of
-from bot.tg.storage.database import Database
+from bot.tg.storage.database import Database, Work
 from corpus.model import Article
 
 _DESK = "desk"
@@ -24,10 +26,11 @@ _DESK = "desk"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The service, and the questions it can suggest."""
+    """The service, the questions it can suggest, and the sign for who waits."""
 
     service: Service
     suggestions: Suggestions
+    typing: Typing
 
     @property
     def answering(self) -> Answering:
@@ -42,6 +45,28 @@ class Desk:
     def now(self) -> float:
         """The time, in seconds since the epoch."""
         return time.time()
+
+    async def write_last(self, work: Work[None]) -> None:
+        """Writes what comes last about an update, and by the same commit that it is done.
+
+        Between an answer that was accepted and its being kept nothing else is waited for: a program that is killed
+        there answers twice.
+
+        Raises:
+            StorageError: nothing was written.
+        """
+        progress = CURRENT.get()
+        if progress is None or progress.mark is None:
+            await self.database.write(work)
+            return
+        mark = progress.mark
+
+        def both(connection: sqlite3.Connection) -> None:
+            work(connection)
+            mark(connection)
+
+        await self.database.write(both)
+        progress.marked = True
 
     def is_admin(self, user: User | None) -> bool:
         """Whether a user may use the commands for admins."""

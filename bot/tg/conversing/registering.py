@@ -37,6 +37,7 @@ from bot.tg.conversing.desk import Desk, put_desk
 from bot.tg.conversing.inlining import offer_passages
 from bot.tg.conversing.listening import Hints, command, edited, joined, migrated, text
 from bot.tg.conversing.pressing import pressed
+from bot.tg.conversing.showing import Typing
 from bot.tg.conversing.suggesting import Suggestions
 
 ALLOWED_UPDATES: Final = (
@@ -54,7 +55,7 @@ _LANGUAGES: Mapping[str | None, Language] = {None: Language.ZH, "en": Language.E
 
 def register(application: Application[Any, Any, Any, Any, Any, Any], service: Service) -> None:
     """Adds the handlers of all that users do."""
-    put_desk(application, Desk(service, Suggestions(service.answering)))
+    put_desk(application, Desk(service, Suggestions(service.answering), Typing()))
     new = filters.UpdateType.MESSAGE
     for name, run in {**COMMANDS, **ADMIN_COMMANDS}.items():
         application.add_handler(CommandHandler(name, handling(run), filters=new))

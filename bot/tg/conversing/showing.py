@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from aiolimiter import AsyncLimiter
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -24,6 +25,8 @@ _SOON_ENOUGH = 0.7
 """Seconds that nobody minds waiting."""
 _TYPING_LASTS = 4.5
 """Telegram takes the typing sign away after five seconds."""
+_SIGNS = 5
+"""Typing signs a second, in all: each is a request, and where many wait, answers should not wait for signs."""
 
 _SAME = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to be edited not found")
@@ -97,18 +100,26 @@ async def take_back(bot: Bot, chat: int, message: int) -> None:
         await bot.delete_message(chat, message)
 
 
-async def typing_if_slow(bot: Bot, spot: Spot, work: Awaitable[T]) -> T:
-    """Waits for ``work``; where that takes noticeably long, the chat sees that the bot is typing."""
-    task = asyncio.ensure_future(work)
-    try:
-        patience = _SOON_ENOUGH
-        while not (await asyncio.wait({task}, timeout=patience))[0]:
-            patience = _TYPING_LASTS
-            with suppress(TelegramError):
-                await bot.send_chat_action(spot.chat, ChatAction.TYPING, message_thread_id=spot.topic)
-        return task.result()
-    finally:
-        task.cancel()
+class Typing:
+    """Shows in chats that wait for an answer that the bot is typing."""
+
+    def __init__(self, per_second: float = _SIGNS) -> None:
+        self._signs = AsyncLimiter(per_second, 1)
+
+    async def while_slow(self, bot: Bot, spot: Spot, work: Awaitable[T]) -> T:
+        """Waits for ``work``; where that takes noticeably long, the chat sees the sign, unless too many others do."""
+        task = asyncio.ensure_future(work)
+        try:
+            patience = _SOON_ENOUGH
+            while not (await asyncio.wait({task}, timeout=patience))[0]:
+                patience = _TYPING_LASTS
+                if self._signs.has_capacity():
+                    await self._signs.acquire()
+                    with suppress(TelegramError):
+                        await bot.send_chat_action(spot.chat, ChatAction.TYPING, message_thread_id=spot.topic)
+            return task.result()
+        finally:
+            task.cancel()
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

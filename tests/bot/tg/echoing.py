@@ -50,6 +50,7 @@ def settings(api: Standin, **changes: object) -> Telegram:
         "chat_messages_per_second": 0.0,
         "group_messages_per_minute": 0.0,
         "requests_per_minute": 0,
+        "follow_seconds": 0,
     }
     return Telegram.model_validate({**unlimited, **changes})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -51,6 +51,7 @@ class Standin:
         sent: The messages of the bot, as they stand now, in the order they came.
         calls: The last calls, at most ``remember`` (None = all), as of everything that is kept.
         violations: What was wrong by the schema, in calls or in answers: must stay empty.
+        unheard: How many calls of each method were carried out whose answer found nobody.
         privacy: Whether the bot in groups sees only what is meant for it.
         blocked: The chats that do not want the bot.
         commands: The lists set, by scope (JSON) and language.
@@ -72,6 +73,7 @@ class Standin:
         self.sent: deque[Message] = deque(maxlen=remember)
         self.calls: deque[Call] = deque(maxlen=remember)
         self.violations: list[str] = []
+        self.unheard: Counter[str] = Counter()
         self.withheld: list[Message] = []
         self.blocked: set[int] = set()
         self.commands: dict[tuple[str, str], list[Json]] = {}
@@ -293,6 +295,8 @@ class Standin:
         self.calls.append(Call(model.__api_method__, values, at, status))
         if after:
             await asyncio.sleep(after)
+        if request.transport is None or request.transport.is_closing():
+            self.unheard[model.__api_method__] += 1
         if fault is not None and (wrong := fault.answer(request)) is not None:
             return wrong
         return web.json_response(answer, status=status)
