@@ -46,7 +46,7 @@ def main(sizes: Sequence[int] = SIZES, index: Path | None = None) -> None:
     if (folder / "terms.json").is_file():
         terms = kept(folder)
     else:
-        terms = cut(paragraphs(Path(given), max(sizes)), folder) if index is None else taken(index, folder)
+        terms = cut(paragraphs(Path(given), max(sizes)), folder) if index is None else taken(index, folder, max(sizes))
     queries = questions(Path(given), QUESTIONS)
     (folder / "queries.json").write_text(json.dumps(queries, ensure_ascii=False), encoding="utf-8")
     rows: list[Measured] = []

@@ -72,7 +72,7 @@ def page(figures: Mapping[str, Any]) -> list[str]:
         "`python -m tests.benchmarks sizing`. **Reckoned, not run**, from the figures of [CLUSTER.md](CLUSTER.md):",
         f"{a_paragraph:,.0f} bytes a paragraph, one shard of {figures['paragraphs']:,} paragraphs answering in"
         f" {np.percentile(measured, 50):.1f} ms (p50) and {np.percentile(measured, 99):.1f} ms (p99) where two cores"
-        f" ran three nodes and who asked them; of the median, {growing:.1f} ms grow with the shard, by the difference to"
+        f" ran three nodes and who asked them; of the median, {growing:.1f} ms grow with the shard: the difference to"
         f" one of {figures['paragraphs'] // A_PART:,}.",
         "",
         f"One copy of each shard; {A_NODE} shards a node; {CACHED:.0%} of what is stored in memory. *Inside* is what"
