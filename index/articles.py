@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, overload
@@ -13,6 +14,10 @@ from numpy.typing import NDArray
 from corpus.model import Article, Dropped, Field, MetadataEntry, Paragraph, Span, paragraph_id
 
 _REMEMBERED = 256
+_PARSED = 64
+_HEAD = 2_048
+"""Bytes of a record in which the title ends, but for the longest."""
+_TITLE = re.compile(r'\{"id":"(?:[^"\\]|\\.)*","title":("(?:[^"\\]|\\.)*"),')
 
 
 def article_to_plain(article: Article) -> dict[str, Any]:
@@ -92,6 +97,7 @@ class Records(Sequence[Article]):
         self.content = content
         self.starts = starts
         self._remembered = lru_cache(_REMEMBERED)(self._read)
+        self._plain = lru_cache(_PARSED)(self._parsed)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -107,9 +113,29 @@ class Records(Sequence[Article]):
             raise IndexError(place)
         return self._remembered(place % len(self))
 
+    def title(self, place: int) -> str:
+        """An article's title, without reading the article."""
+        begin, end = int(self.starts[place]), int(self.starts[place + 1])
+        head = self.content[begin : min(end, begin + _HEAD)].tobytes().decode("utf-8", "replace")
+        found = _TITLE.match(head)
+        if found is None or "\ufffd" in found[1]:
+            return self[place].title
+        return str(json.loads(found[1]))
+
+    def paragraph(self, place: int, number: int) -> Paragraph:
+        """An article's ``number``-th paragraph, from 0, without making the others."""
+        plain = self._plain(place)
+        return _paragraph(plain["id"], number + 1, plain["raw"], *plain["paragraphs"][number])
+
     def _read(self, place: int) -> Article:
+        return article_from_plain(self._plain(place))
+
+    def _parsed(self, place: int) -> dict[str, Any]:
         content = self.content[self.starts[place] : self.starts[place + 1]].tobytes()
-        return article_from_plain(json.loads(content.decode("utf-8", "surrogatepass")))
+        plain = json.loads(content.decode("utf-8", "surrogatepass"))
+        if not isinstance(plain, dict):
+            raise TypeError("a record is not an object")
+        return plain
 
 
 def record(article: Article) -> bytes:

@@ -6,8 +6,9 @@ reads or writes an index; ``index.building`` makes a Searcher from Articles and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from corpus.model import Article, Paragraph, paragraph_id
 from index.engines.base import Engine
@@ -21,6 +22,8 @@ from index.terms.analyzer import Analyzer
 
 _REMEMBERED = 1024
 """Paragraphs whose place and terms are remembered."""
+_Asked: TypeAlias = tuple[tuple[tuple[str, float], ...], str | None, int]
+"""A query, the article it is narrowed to, and how many candidates there are."""
 
 
 class Searcher:
@@ -48,6 +51,8 @@ class Searcher:
         # What belongs to paragraphs is asked for again and again, and costs more than to keep it.
         self._located = lru_cache(_REMEMBERED)(self._located_anew)
         self._sentence_terms = lru_cache(_REMEMBERED)(self._sentence_terms_anew)
+        # One question is often searched more than once on its way to an answer.
+        self._last: tuple[_Asked | None, Ranking] = (None, ())
         totals = snapshot.totals
         mean = totals.sentence_terms / totals.sentences if totals.sentences else 0.0
         self._sentences = [
@@ -75,6 +80,20 @@ class Searcher:
         member, place = located
         return self.snapshot.members[member].segment.articles[place]
 
+    def title(self, id: str) -> str:
+        """The title of the article of that id, which costs less than the article; KeyError where there is none."""
+        located = self.snapshot.located(id)
+        if located is None:
+            raise KeyError(id)
+        member, place = located
+        return self.snapshot.members[member].segment.title_of(place)
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Each article's id and title."""
+        for member in self.snapshot.members:
+            for place in member.kept.tolist():
+                yield member.segment.article_ids[place], member.segment.title_of(place)
+
     def paragraph(self, id: str) -> Paragraph:
         """The paragraph of that id; KeyError where there is none."""
         member, place = self._located(id)
@@ -82,10 +101,10 @@ class Searcher:
 
     def neighbour(self, id: str, step: int) -> Paragraph | None:
         """The paragraph ``step`` places on in the same article; None beyond its ends."""
-        paragraph = self.paragraph(id)
-        others = self.article(paragraph.article).paragraphs
-        place = paragraph.number - 1 + step
-        return others[place] if 0 <= place < len(others) else None
+        member, place = self._located(id)
+        segment = self.snapshot.members[member].segment
+        others = segment.paragraphs_of(segment.paragraph_ids.article_at(place))
+        return segment.paragraph_at(place + step) if place + step in others else None
 
     def search(self, query: Query, k: int, within: str | None = None) -> Ranking:
         """The best ``k`` paragraphs, of the article ``within`` only if one is given.
@@ -96,6 +115,14 @@ class Searcher:
         if k < 1:
             raise ValueError(f"k is {k}; ask for 1 paragraph at least")
         pool = max(k, self.settings.candidates)
+        asked = (tuple(query.items()), within, pool)
+        before, ranking = self._last
+        if asked != before:
+            ranking = self._ranked(query, within, pool)
+            self._last = asked, ranking
+        return ranking[:k]
+
+    def _ranked(self, query: Query, within: str | None, pool: int) -> Ranking:
         hits = self._engine.rank(query, pool) if within is None else self._within(query, within)[:pool]
         weights = [scorer.weights(query) for scorer in self._sentences]
         scored: list[Hit] = []
@@ -103,7 +130,7 @@ class Searcher:
             member, place = self._located(hit.paragraph)
             best = self._sentences[member].scores(weights[member], place).max(initial=0.0).item()
             scored.append(Hit(hit.paragraph, hit.score + self.settings.sentence_weight * best))
-        return tuple(sorted(scored, key=lambda hit: (-hit.score, hit.paragraph))[:k])
+        return tuple(sorted(scored, key=lambda hit: (-hit.score, hit.paragraph)))
 
     def sentence_scores(self, query: Query, paragraph: str) -> tuple[float, ...]:
         """How well each sentence of a paragraph matches by itself, in order; 0 where nothing does."""

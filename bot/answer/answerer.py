@@ -7,9 +7,10 @@ first Quote; and the confidence decides between an Answer and an Abstention.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from bot.answer.second_look import Found, Look, Reader, look_again
 from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
 from bot.answer.understanding import Dictionary, Understanding, Understood
-from corpus.model import Article, Field, Span
+from corpus.model import Field, Span
 from index.model import Ranking
 from index.searcher import Searcher
 from index.terms.analyzer import Granularity
@@ -75,44 +76,48 @@ class Answerer:
             return _abstention(Reason.SMALL_TALK, text)
         about = self._about_the_page(folded, question)
         if about:
-            return Answer(about[: self.settings.quotes], 1.0, Explanation(text, False, (), ()))
+            return Answer(about, 1.0, Explanation(text, False, (), ()))
         return self._from_the_body(replace(question, text=text))
 
     def _about_the_page(self, folded: str, question: Question) -> tuple[Quote, ...]:
-        quotes: list[Quote] = []
+        return tuple(islice(self._page_quotes(folded, question), self.settings.quotes))
+
+    def _page_quotes(self, folded: str, question: Question) -> Iterator[Quote]:
         untitled = asked_field(folded, "")
-        for article in self._articles_meant(question):
-            title = self._title(article)
+        for id in self._articles_meant(question):
+            title = self._title(id)
             field = asked_field(folded, title) if title and title in folded else untitled
-            quote = metadata_quote(article, field) if field is not None else None
+            if field is None:
+                continue
+            article = self.searcher.article(id)
+            quote = metadata_quote(article, field)
             if quote is None and field is Field.OUTLET:
                 quote = metadata_quote(article, Field.AUTHOR)
             if quote is not None:
-                quotes.append(quote)
-        return tuple(quotes)
+                yield quote
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:
-        return {article.id: self.searcher.analyzer.normaliser(article.title) for article in self.searcher.articles}
+        return {id: self.searcher.analyzer.normaliser(title) for id, title in self.searcher.titles()}
 
-    def _title(self, article: Article) -> str:
+    def _title(self, article: str) -> str:
+        """The folded title of the article of that id."""
         if len(self.searcher.articles) <= _MANY:
-            return self._titles[article.id]
-        return self.searcher.analyzer.normaliser(article.title)
+            return self._titles[article]
+        return self.searcher.analyzer.normaliser(self.searcher.title(article))
 
-    def _articles_meant(self, question: Question) -> Sequence[Article]:
-        """The opened article, else the one last quoted, else all."""
+    def _articles_meant(self, question: Question) -> Iterable[str]:
+        """The id of the opened article, else of the one last quoted, else those of all."""
         if question.article is not None:
-            return (self.searcher.article(question.article),)
+            return (question.article,)
         for turn in reversed(question.conversation.turns):
             if isinstance(turn.reply, Answer):
-                return (self.searcher.article(turn.reply.quotes[0].article),)
+                return (turn.reply.quotes[0].article,)
         if len(self.searcher.articles) <= _MANY:
-            return self.searcher.articles
+            return self._titles
         query = self.searcher.analyzer.query(question.text)
         ranking = self.searcher.search(query, _MEANT) if query else ()
-        found = dict.fromkeys(self.searcher.paragraph(hit.paragraph).article for hit in ranking)
-        return tuple(map(self.searcher.article, found))
+        return dict.fromkeys(self.searcher.paragraph(hit.paragraph).article for hit in ranking)
 
     def _from_the_body(self, question: Question) -> Reply:
         understood = self._understanding.of(question.text, question.conversation)
@@ -169,7 +174,7 @@ class Answerer:
         key = paragraph.local(paragraph.sentences[place])
         return Quote(
             article=paragraph.article,
-            title=self.searcher.article(paragraph.article).title,
+            title=self.searcher.title(paragraph.article),
             section=paragraph.section,
             paragraph=paragraph.number,
             text=paragraph.text,

@@ -1,7 +1,7 @@
 """English words and phrases in Chinese, by a dictionary that explains Chinese words in English.
 
 Works on the text of CC-CEDICT (``傳統 传统 [chuan2 tong3] /tradition/traditional/…``, an entry a line). Only entries
-whose word a corpus has are kept, since no other can be found in it. A translation is worth more the more exactly a
+whose word a corpus has count, since no other can be found in it. A translation is worth more the more exactly a
 gloss says the English word, the earlier its sense stands, and the commoner the Chinese word is.
 """
 
@@ -42,9 +42,19 @@ class Glosses:
         presence: how surely the corpus has a (simplified) Chinese word: 1, less where only its characters are known
             to stand there, 0 where it has not.
         rarity: how rare a Chinese word is in the language, 0 to 1.
+        sifted: whether all entries are looked at beforehand and only those kept that count: worth while where
+            ``presence`` costs little. What is found is the same.
     """
 
-    def __init__(self, entries: str, presence: Callable[[str], float], rarity: Callable[[str], float]) -> None:
+    def __init__(
+        self,
+        entries: str,
+        presence: Callable[[str], float],
+        rarity: Callable[[str], float],
+        *,
+        sifted: bool = True,
+    ) -> None:
+        self._sifted = sifted
         self._entries = entries
         self._presence = presence
         self._rarity = rarity
@@ -84,17 +94,21 @@ class Glosses:
             end = place + len(text)
             start = senses.rfind("\n", 0, place) + 1
             if not senses[place - 1].isalnum() and not senses[end].isalnum():
-                mentions += 1
                 close = senses.index("\n", end)
                 number, _, explained = senses[start:close].partition("/")
-                yield words[int(number)], explained
+                word = words[int(number)]
+                if self._sifted or self._presence(word):
+                    mentions += 1
+                    yield word, explained
                 end = close
             place = senses.find(text, end)
 
     @cached_property
     def _kept(self) -> tuple[str, list[str]]:
         """``number/senses`` a line, lower case, and the words by number."""
-        kept = [(word, senses) for word, senses in _ENTRY.findall(self._entries) if self._presence(word)]
+        kept = [
+            (word, senses) for word, senses in _ENTRY.findall(self._entries) if not self._sifted or self._presence(word)
+        ]
         del self._entries
         lines = (f"\n{number}/{senses}" for number, (_, senses) in enumerate(kept))
         return "".join([*lines, "\n"]).lower(), [word for word, _ in kept]

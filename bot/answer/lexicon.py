@@ -1,7 +1,8 @@
 """The corpus's words as repairs need them: by look, by sound, by what stands beside what.
 
-Nothing here goes through the whole vocabulary word by word with pypinyin, which would take seconds on a large corpus:
-words by sound are put together from characters by sound, along pairs of characters that the corpus has.
+Nothing here goes through the whole vocabulary, which would take seconds on a large corpus: of the terms in order only
+those are read that begin alike, and words by sound are put together from characters by sound, along pairs of characters
+that the corpus has.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cached_property
 
 from bot.answer.common_words import common_words
 from bot.answer.pinyin import alike, by_sound, sounds
+from index.ordered import Ordered, beginning, in_order
 from index.searcher import Searcher
 from index.terms.function_words import function_words
 
@@ -28,18 +30,34 @@ def look(word: str) -> str:
     return word.translate(_LOOK)
 
 
+def parted(word: str) -> tuple[str, str]:
+    """The letters of a word, and its digits."""
+    return "".join(filter(str.isalpha, word)), "".join(filter(str.isdigit, word))
+
+
 class Lexicon:
     """Made from a Searcher's statistics; each part when first used."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._frequencies = searcher.stats.frequencies
+        self._followers: dict[str, frozenset[str]] = {}
+        self._preceders: dict[str, frozenset[str]] = {}
 
     @cached_property
     def latin(self) -> Mapping[str, int]:
         """Latin words with letters, folded, each with the number of paragraphs it occurs in."""
-        words = ((term[2:], n) for term, n in self._frequencies.items() if term[0] == "w")
+        words = ((term[2:], n) for term, n in self._ordered.between("w:", "w:\x80"))
         return {w: n for w, n in words if w.isascii() and len(w) > 2 and any(map(str.isalpha, w))}
+
+    @cached_property
+    def names(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """The Latin words' letters by their digits, each with the word: ``100`` has ``("h", "h100")``."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for word in self.latin:
+            name, digits = parted(word)
+            found.setdefault(digits, []).append((name, word))
+        return found
 
     @cached_property
     def looks(self) -> Mapping[str, str]:
@@ -90,7 +108,7 @@ class Lexicon:
         found = [
             done + character
             for done in beginnings
-            for character in sorted(self._followers.get(done[-1], frozenset()) & characters if done else characters)
+            for character in sorted(self._after(done[-1]) & characters if done else characters)
         ]
         return found[:_MOST]
 
@@ -101,12 +119,11 @@ class Lexicon:
 
     def between(self, before: str, after: str) -> Iterator[str]:
         """The characters that the corpus has between two, either of which may be empty: then at an edge."""
-        followers = self._followers.get(before, frozenset()) if before else None
-        preceders = self._preceders.get(after, frozenset()) if after else None
-        if followers is not None and preceders is not None:
-            yield from sorted(followers & preceders)
-        else:
-            yield from sorted(followers or preceders or frozenset())
+        if before:
+            known = self._frequencies
+            yield from (one for one in sorted(self._after(before)) if not after or f"b:{one}{after}" in known)
+        elif after:
+            yield from sorted(self._before(after))
 
     def single(self, syllable: str) -> str | None:
         """The commonest character of the corpus that sounds so and stands as a word."""
@@ -114,23 +131,31 @@ class Lexicon:
         return max(known, key=lambda character: (self.count(character), character), default=None)
 
     @cached_property
+    def _ordered(self) -> Ordered:
+        return in_order(self._frequencies)
+
+    @cached_property
+    def _characters(self) -> Sequence[str]:
+        """The characters that stand anywhere."""
+        return [term[2:] for term, _ in beginning(self._ordered, "u:") if _HAN.fullmatch(term, 2)]
+
+    @cached_property
     def _by_sound(self) -> tuple[Characters, Characters]:
-        return by_sound(term[2:] for term in self._frequencies if term[0] == "u" and _HAN.fullmatch(term, 2))
+        return by_sound(self._characters)
 
-    @cached_property
-    def _followers(self) -> Characters:
-        return _grouped((term[2], term[3]) for term in self._frequencies if term[0] == "b" and len(term) == 4)
+    def _after(self, character: str) -> frozenset[str]:
+        """The characters that stand right after one."""
+        if character not in self._followers:
+            pairs = beginning(self._ordered, f"b:{character}")
+            self._followers[character] = frozenset(term[3] for term, _ in pairs if len(term) == 4)
+        return self._followers[character]
 
-    @cached_property
-    def _preceders(self) -> Characters:
-        return _grouped((term[3], term[2]) for term in self._frequencies if term[0] == "b" and len(term) == 4)
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> Characters:
-    found: dict[str, set[str]] = {}
-    for one, other in pairs:
-        found.setdefault(one, set()).add(other)
-    return {one: frozenset(others) for one, others in found.items()}
+    def _before(self, character: str) -> frozenset[str]:
+        """The characters that stand right before one."""
+        if character not in self._preceders:
+            known = self._frequencies
+            self._preceders[character] = frozenset(one for one in self._characters if f"b:{one}{character}" in known)
+        return self._preceders[character]
 
 
 def _rows(places: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:

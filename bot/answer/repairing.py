@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.answer.lexicon import Lexicon, look
+from bot.answer.lexicon import Lexicon, look, parted
 from bot.answer.pinyin import sounds
 from bot.answer.typed_pinyin import read_pinyin
 from index.searcher import Searcher
@@ -46,36 +46,30 @@ def _latin_repairs(lexicon: Lexicon, question: str) -> Iterator[tuple[str, str]]
         # Among English words, only a name is compared: any other is likely itself, and merely not in the corpus.
         if in_latin and word.isalpha() and (place == 0 or not written[0].isupper()):
             continue
-        mended = lexicon.looks.get(look(word)) or _nearest(word, lexicon.latin)
+        mended = lexicon.looks.get(look(word)) or _nearest(word, lexicon)
         if mended is not None:
             yield written, mended
 
 
-def _nearest(word: str, words: Mapping[str, int]) -> str | None:
+def _nearest(word: str, lexicon: Lexicon) -> str | None:
     """The one known word within an edit (two from 8 letters on); None if there is none or the choice is open.
 
     Digits are not guessed at, since another number is another thing; of three letters, only two may change places.
     """
-    name, digits = _parted(word)
+    name, digits = parted(word)
     if len(name) < 3:
         return None
     allowed = 1 if len(name) < 8 else 2
     near = sorted(
-        (distance, -count, other)
-        for other, count in words.items()
+        (distance, -lexicon.count(other), other)
+        for letters, other in lexicon.names.get(digits, ())
         if abs(len(other) - len(word)) <= allowed
-        and (parted := _parted(other))[1] == digits
-        and (len(name) > 3 or sorted(parted[0]) == sorted(name))
-        and (distance := DamerauLevenshtein.distance(name, parted[0], score_cutoff=allowed)) <= allowed
+        and (len(name) > 3 or sorted(letters) == sorted(name))
+        and (distance := DamerauLevenshtein.distance(name, letters, score_cutoff=allowed)) <= allowed
     )
     if not near or (len(near) > 1 and near[0][:2] == near[1][:2]):
         return None
     return near[0][2]
-
-
-def _parted(word: str) -> tuple[str, str]:
-    """The letters of a word, and its digits."""
-    return "".join(filter(str.isalpha, word)), "".join(filter(str.isdigit, word))
 
 
 def _han_repairs(searcher: Searcher, lexicon: Lexicon, question: str) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,7 @@ _LOOKED_AT = 20
 """How many paragraphs are looked at to tell a corpus's script."""
 _MANY = 20_000
 """In more paragraphs than this, names are looked for in those that share the question's words, at each question."""
-_SHARING = 50
+_SHARING = 20
 """How many of those are looked at."""
 _SETTLING = 8
 """How many paragraphs are looked at to tell which rendering of an English word is meant."""
@@ -107,7 +107,9 @@ class Understanding:
     @cached_property
     def _glosses(self) -> Glosses | None:
         entries = self._dictionary() if self._dictionary is not None else ""
-        return Glosses(entries, self._presence, self._searcher.analyzer.segmenter.rarity) if entries else None
+        few = len(self._searcher.paragraphs) <= _MANY
+        rarity = self._searcher.analyzer.segmenter.rarity
+        return Glosses(entries, self._presence, rarity, sifted=few) if entries else None
 
     def of(self, text: str, conversation: Conversation) -> Understood:
         """A question's text, in its conversation, as it should be searched."""

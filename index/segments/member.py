@@ -130,11 +130,13 @@ class Member:
         starts = self.segment.arrays["posting_starts"]
         return int(starts[number + 1] - starts[number]) - self._gone(number)
 
-    def frequencies(self) -> Iterator[tuple[str, int]]:
-        """Each term, in order, with its frequency, which may be 0."""
-        starts, texts = self.segment.arrays["posting_starts"], iter(self.segment.terms.strings)
-        for first in range(0, len(self.segment.terms), _AT_ONCE):
-            sizes = np.diff(starts[first : first + _AT_ONCE + 1])
+    def frequencies(self, low: str = "", high: str | None = None) -> Iterator[tuple[str, int]]:
+        """Each term from ``low`` on (and before ``high``), in order, with its frequency, which may be 0."""
+        terms, starts = self.segment.terms, self.segment.arrays["posting_starts"]
+        begin, end = terms.first_from(low), len(terms) if high is None else terms.first_from(high)
+        texts = terms.strings.between(begin, end)
+        for first in range(begin, end, _AT_ONCE):
+            sizes = np.diff(starts[first : min(end, first + _AT_ONCE) + 1])
             low, high = np.searchsorted(self.removed.terms, (first, first + len(sizes)))
             sizes[self.removed.terms[low:high] - first] -= self.removed.frequencies[low:high]
             for size in sizes.tolist():

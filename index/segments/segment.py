@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Article, Paragraph, paragraph_id
+from index.articles import Records
 from index.bags import Bags
 from index.engines.parts import Part
 from index.segments.strings import SortedStrings, Strings
@@ -118,10 +119,17 @@ class Segment:
         firsts = self.arrays["article_firsts"]
         return range(int(firsts[article]), int(firsts[article + 1]))
 
+    def title_of(self, article: int) -> str:
+        """The title of the article at a place."""
+        return self.articles.title(article) if isinstance(self.articles, Records) else self.articles[article].title
+
     def paragraph_at(self, place: int) -> Paragraph:
         """The paragraph at a place."""
         article = self.paragraph_ids.article_at(place)
-        return self.articles[article].paragraphs[place - int(self.arrays["article_firsts"][article])]
+        number = place - int(self.arrays["article_firsts"][article])
+        if isinstance(self.articles, Records):
+            return self.articles.paragraph(article, number)
+        return self.articles[article].paragraphs[number]
 
     def bag(self, place: int, context: bool) -> Counter[str]:
         """The term counts of a paragraph, with its title's and heading's where ``context`` is asked for."""

@@ -63,8 +63,12 @@ class Strings(Sequence[str]):
         return self.bytes_at(place % len(self)).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        for first in range(0, len(self), _AT_ONCE):
-            starts = self.starts[first : first + _AT_ONCE + 1]
+        return self.between(0, len(self))
+
+    def between(self, low: int, high: int) -> Iterator[str]:
+        """The strings at places from ``low`` to before ``high``."""
+        for first in range(low, high, _AT_ONCE):
+            starts = self.starts[first : min(high, first + _AT_ONCE) + 1]
             content = self.content[starts[0] : starts[-1]].tobytes()
             ends = (starts - starts[0]).tolist()
             for begin, end in itertools.pairwise(ends):
@@ -109,17 +113,24 @@ class SortedStrings(Mapping[str, int]):
             return iter(self.strings)
         return (self.strings[place] for place in self._order.tolist())
 
-    def _found(self, text: str) -> int | None:
+    def first_from(self, text: str) -> int:
+        """How many strings come before ``text``."""
         wanted = encoded(text)
         low, high = 0, len(self.strings)
         while low < high:
             middle = (low + high) // 2
-            place = middle if self._order is None else int(self._order[middle])
-            found = self.strings.bytes_at(place)
-            if found == wanted:
-                return place
-            if found < wanted:
+            if self.strings.bytes_at(self._nth(middle)) < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return None
+        return low
+
+    def _found(self, text: str) -> int | None:
+        first = self.first_from(text)
+        if first == len(self.strings):
+            return None
+        place = self._nth(first)
+        return place if self.strings.bytes_at(place) == encoded(text) else None
+
+    def _nth(self, number: int) -> int:
+        return number if self._order is None else int(self._order[number])

@@ -44,10 +44,14 @@ class Frequencies(Mapping[str, int]):
 
     def merged(self) -> Iterator[tuple[str, int]]:
         """Terms in order, with their frequencies."""
+        return self.between("")
+
+    def between(self, low: str, high: str | None = None) -> Iterator[tuple[str, int]]:
+        """Terms from ``low`` on that come before ``high``, in order, with their frequencies."""
         if len(self._members) == 1:
-            pairs = self._members[0].frequencies()
+            pairs = self._members[0].frequencies(low, high)
         else:
-            merged = heapq.merge(*(member.frequencies() for member in self._members))
+            merged = heapq.merge(*(member.frequencies(low, high) for member in self._members))
             pairs = ((term, sum(n for _, n in same)) for term, same in groupby(merged, key=itemgetter(0)))
         return ((term, frequency) for term, frequency in pairs if frequency)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.bench_cluster import FIGURES, HERE, K
+from tests.benchmarks.bench_cluster import A_PART, FIGURES, HERE, K
 
 SIZES = (10**6, 10**8, 10**10)
 A_SHARD = (2_000_000, 10_000_000)
@@ -25,7 +25,7 @@ A_NODE = 8
 CACHED = 0.3
 """The share of a shard that should stay in memory: postings and lengths, without the texts."""
 EXPONENTS = (0.5, 1.0)
-"""How a shard's time may grow with its paragraphs: with skipping as measured here for small ones, and in proportion."""
+"""How the part of a question's time that grows with a shard may grow further: as Lucene skips, or in proportion."""
 DRAWS = 20_000
 ROUND = 0.5
 """Milliseconds that a round over the network takes; a question has two, for statistics and for hits."""
@@ -64,14 +64,16 @@ def page(figures: Mapping[str, Any]) -> list[str]:
     """The page as lines of Markdown."""
     a_paragraph = figures["bytes"] / figures["paragraphs"]
     measured = np.array(figures["each_single_ms"])
+    growing = grown(figures)
     hit = float(np.mean(figures["answer_bytes"])) / (K + 10)
     lines = [
         "# Sizing",
         "",
         "`python -m tests.benchmarks sizing`. **Reckoned, not run**, from the figures of [CLUSTER.md](CLUSTER.md):",
         f"{a_paragraph:,.0f} bytes a paragraph, one shard of {figures['paragraphs']:,} paragraphs answering in"
-        f" {np.percentile(measured, 50):.1f} ms (p50) and {np.percentile(measured, 99):.1f} ms (p99) where",
-        "two cores ran three nodes and who asked them.",
+        f" {np.percentile(measured, 50):.1f} ms (p50) and {np.percentile(measured, 99):.1f} ms (p99) where two cores"
+        f" ran three nodes and who asked them; of the median, {growing:.1f} ms grow with the shard: the difference to"
+        f" one of {figures['paragraphs'] // A_PART:,}.",
         "",
         f"One copy of each shard; {A_NODE} shards a node; {CACHED:.0%} of what is stored in memory. *Inside* is what"
         f" nodes send one another for a question: each shard's statistics of 30 terms (60 bytes each) and its best"
@@ -85,15 +87,16 @@ def page(figures: Mapping[str, Any]) -> list[str]:
         stored = 2 * plan.paragraphs * a_paragraph
         inside = plan.shards * (30 * 60 + (K + 10) * 40)
         lines.append(
-            f"| {plan.paragraphs:,} | {plan.a_shard:,} | {plan.shards:,} | {plan.nodes:,} | {stored / 1e12:.2f} TB"
-            f" | {CACHED * stored / plan.nodes / 1e9:.0f} GB + heap | {inside / 1000:,.0f} kB"
+            f"| {plan.paragraphs:,} | {plan.a_shard:,} | {plan.shards:,} | {plan.nodes:,} | {stored / 1e9:,.0f} GB"
+            f" | {CACHED * stored / plan.nodes / 1e9:.1f} GB + heap | {inside / 1000:,.0f} kB"
             f" | {hit * (K + 10) / 1000:.0f} kB |"
         )
     lines += [
         "",
         f"Tail latency by simulation, {DRAWS:,} questions: half of the measured spread (on a logarithmic scale) is"
         f" the question's own, the same on every shard, and half each shard's; {ROUND} ms of network a round; no"
-        " queueing. No shard draws worse than the worst that was measured, so the true tail is longer, most of all with"
+        " queueing. *Grows as* is said of what grows with the shard. No shard draws worse than the worst that was"
+        " measured, so the true tail is longer, most of all with"
         " many shards.",
         "",
         "| paragraphs | a shard | grows as | p50, ms | p99, ms | p99 of one shard, ms |",
@@ -101,7 +104,8 @@ def page(figures: Mapping[str, Any]) -> list[str]:
     ]
     for plan in plans:
         for exponent in EXPONENTS:
-            scale = (min(plan.a_shard, plan.paragraphs) / figures["paragraphs"]) ** exponent
+            larger = (min(plan.a_shard, plan.paragraphs) / figures["paragraphs"]) ** exponent
+            scale = 1 + growing * (larger - 1) / float(np.median(measured))
             times = [simulated(measured, shards, scale) for shards in (plan.shards, 1)]
             cells = [f"{np.percentile(times[0], which):,.0f}" for which in (50, 99)]
             alone = f"{np.percentile(times[1], 99):,.0f}"
@@ -114,6 +118,12 @@ def page(figures: Mapping[str, Any]) -> list[str]:
         "",
     ]
     return lines
+
+
+def grown(figures: Mapping[str, Any]) -> float:
+    """Milliseconds of the median question that grow with a shard, if in proportion; the rest is the same for any."""
+    more = float(np.median(figures["each_single_ms"])) - float(np.median(figures["each_tenth_ms"]))
+    return max(0.0, more) * A_PART / (A_PART - 1)
 
 
 def simulated(measured: NDArray[np.float64], shards: int, scale: float) -> NDArray[np.float64]:

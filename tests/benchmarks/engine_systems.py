@@ -23,10 +23,12 @@ from index.engines.base import Engine
 from index.engines.blocks import BlockEngine
 from index.engines.okapi import OkapiEngine
 from index.engines.parts import Part, starts_of
+from index.engines.postings import PostingsEngine
 from index.engines.sparse import SparseEngine
 from index.model import Query
 from index.scoring import CollectionStats
 from tests.benchmarks.engine_terms import Terms, kept
+from tests.benchmarks.lucene_peer import NoLuceneError, asked
 
 K1, B, K = 0.9, 0.4, 10
 TIMES = 3
@@ -90,8 +92,13 @@ def rank_bm25(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
     return ask, 0, None
 
 
+def postings(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
+    """Our engine for many paragraphs, with nothing compiled."""
+    return _asked(PostingsEngine([_part(terms)], _stats(terms), K1, B)), 0, None
+
+
 def sparse(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
-    """Our engine for many paragraphs: bm25s proposes, exact scores decide."""
+    """Our engine on top of bm25s: it proposes, exact scores decide."""
     return _asked(SparseEngine([_part(terms)], _stats(terms), K1, B)), 0, None
 
 
@@ -155,6 +162,7 @@ def tantivy(terms: Terms, folder: Path) -> tuple[Ask, int, float | None]:
 
 SYSTEMS: dict[str, Callable[[Terms, Path], tuple[Ask, int, float | None]]] = {
     "okapi": okapi,
+    "postings": postings,
     "sparse": sparse,
     "blocks": blocks,
     "rank_bm25": rank_bm25,
@@ -162,6 +170,8 @@ SYSTEMS: dict[str, Callable[[Terms, Path], tuple[Ask, int, float | None]]] = {
     "tantivy": tantivy,
 }
 """Each, built from terms, with a folder for files: how it is asked, the size of its files, how long opening takes."""
+LUCENE = "lucene"
+"""Measures itself, in Java."""
 
 
 def measured(system: str, terms: Terms, queries: Sequence[Query], folder: Path) -> Measured:
@@ -190,6 +200,18 @@ def measured(system: str, terms: Terms, queries: Sequence[Query], folder: Path) 
         if time.perf_counter() - begin > ENOUGH:
             break
     return Measured(system, len(terms), build, compiling, disk, _peak(), opened, tuple(each), tuple(best))
+
+
+def lucene(terms: Terms, queries: Sequence[Query], folder: Path) -> Measured:
+    """Builds Lucene's index and asks it."""
+    try:
+        told = asked(terms, queries, _made(folder), K1, B, K, TIMES, ENOUGH)
+    except NoLuceneError as error:
+        return Measured(LUCENE, len(terms), failure=str(error))
+    names = terms.names
+    best = tuple(tuple(names[place] for place in places) for places in told["best"])
+    figures = (told["build"], 0.0, told["disk"], told["memory"], told["opened"], tuple(told["each"]))
+    return Measured(LUCENE, len(terms), *figures, best)
 
 
 def in_its_own_process(system: str, size: int, folder: Path, limit: float) -> Measured:
@@ -270,7 +292,8 @@ def main(system: str, size: str, folder: str) -> None:
     files = Path(folder) / f"{system}-{size}"
     shutil.rmtree(files, ignore_errors=True)
     try:
-        sys.stdout.write(json.dumps(asdict(measured(system, terms, queries, files))))
+        found = lucene(terms, queries, files) if system == LUCENE else measured(system, terms, queries, files)
+        sys.stdout.write(json.dumps(asdict(found)))
     finally:
         shutil.rmtree(files, ignore_errors=True)
 

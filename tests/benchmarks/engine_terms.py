@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -111,23 +111,15 @@ def cut(texts: list[str], into: Path) -> Terms:
     note = into / "terms.json"
     if not note.is_file():
         begin = time.perf_counter()
-        into.mkdir(parents=True, exist_ok=True)
         vocabulary: dict[str, int] = {}
         starts, ids, counts = _cut(texts, vocabulary)
-        np.save(into / "starts.npy", starts)
-        np.save(into / "ids.npy", ids)
-        np.save(into / "counts.npy", counts)
-        told = {
-            "characters": sum(map(len, texts)),
-            "seconds": time.perf_counter() - begin,
-            "vocabulary": list(vocabulary),
-        }
-        note.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        seconds = time.perf_counter() - begin
+        _kept_in(into, Terms(tuple(vocabulary), starts, ids, counts, sum(map(len, texts)), seconds))
     return kept(into)
 
 
-def taken(index: Path, into: Path) -> Terms:
-    """The terms of an index built before, of one Segment, its paragraphs in another order by chance.
+def taken(index: Path, into: Path, size: int) -> Terms:
+    """The terms of ``size`` paragraphs of an index built before, of one Segment, in another order by chance.
 
     The index's order is that of files; a sample of it should be one of all.
     """
@@ -137,14 +129,11 @@ def taken(index: Path, into: Path) -> Terms:
     rows = places[arrays["posting_paragraphs"]]
     terms = np.repeat(np.arange(len(segment.terms), dtype=np.int32), np.diff(arrays["posting_starts"]))
     order = np.argsort(rows, kind="stable")
-    into.mkdir(parents=True, exist_ok=True)
-    np.save(into / "ids.npy", terms[order])
-    np.save(into / "counts.npy", np.minimum(arrays["posting_counts"], 255).astype(np.uint8)[order])
-    np.save(into / "starts.npy", starts_of(np.bincount(rows, minlength=len(segment))))
+    counts = np.minimum(arrays["posting_counts"], 255).astype(np.uint8)[order]
+    starts = starts_of(np.bincount(rows, minlength=len(segment)))
     characters = sum(len(article.raw) for article in segment.articles)
-    told = {"characters": characters, "seconds": 0.0, "vocabulary": list(segment.terms)}
-    (into / "terms.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-    return kept(into)
+    every = Terms(tuple(segment.terms), starts, terms[order], counts, characters, 0.0)
+    return _kept_in(into, replace(every.head(min(size, len(every))), characters=characters * size // len(every)))
 
 
 def kept(folder: Path) -> Terms:
@@ -152,6 +141,15 @@ def kept(folder: Path) -> Terms:
     told = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
     starts, ids, counts = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("starts", "ids", "counts"))
     return Terms(tuple(told["vocabulary"]), np.asarray(starts), ids, counts, told["characters"], told["seconds"])
+
+
+def _kept_in(folder: Path, terms: Terms) -> Terms:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, array in (("starts", terms.starts), ("ids", terms.ids), ("counts", terms.counts)):
+        np.save(folder / f"{name}.npy", array)
+    told = {"characters": terms.characters, "seconds": terms.seconds, "vocabulary": list(terms.vocabulary)}
+    (folder / "terms.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return kept(folder)
 
 
 def _texts(path: Path) -> list[str]:

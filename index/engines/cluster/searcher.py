@@ -48,6 +48,14 @@ class ClusterSearcher(Searcher):
         """The article of that id; KeyError where there is none."""
         return self.articles.of(id)
 
+    def title(self, id: str) -> str:
+        """The title of the article of that id; KeyError where there is none."""
+        return self.article(id).title
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Each article's id and title; they are fetched one after another."""
+        return ((article.id, article.title) for article in self.articles)
+
     def paragraph(self, id: str) -> Paragraph:
         """The paragraph of that id; KeyError where there is none."""
         return _text(self._found(id))

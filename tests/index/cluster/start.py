@@ -140,10 +140,7 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         for node in self.nodes:
             node.stop(signal.SIGKILL)
-        import os
-
-        if not os.environ.get("KEEPX"):
-            shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def urls(self) -> tuple[str, ...]:
