@@ -23,10 +23,11 @@ from bot.answer.forest import Forest
 from bot.answer.highlighting import Highlighter
 from bot.answer.key_sentence import answer_odds, reasons_first
 from bot.answer.model import Abstention, Answer, Explanation, Question, Quote, Reason, Reply, TermMatch
-from bot.answer.second_look import Found, Look, Reader, look_again
+from bot.answer.second_look import Found, Look, Reader, look_again, with_best_read
 from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
 from bot.answer.understanding import Dictionary, Understanding, Understood
+from bot.answer.within_articles import LARGEST, ArticleLines, chosen_again, sure_again
 from corpus.model import Field, Span
 from index.model import Ranking
 from index.searcher import Searcher
@@ -41,11 +42,22 @@ _MEANT = 20
 
 @dataclass(frozen=True)
 class Models:
-    """What was learned, for the first look, the second, and the confidence; without one a plain rule stands in."""
+    """What was learned: for the first look, the second, the confidence, articles. A plain rule stands in for each."""
 
     key_sentence: Forest | None = None
     reader: Reader | None = None
     confidence: Forest | None = None
+    articles: ArticleLines | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A question as it was understood, the paragraphs ranked for it, their sentences, and what is thought of them."""
+
+    understood: Understood
+    ranking: Ranking
+    candidates: tuple[Candidate, ...]
+    look: Look
 
 
 class Answerer:
@@ -120,48 +132,60 @@ class Answerer:
         return dict.fromkeys(self.searcher.paragraph(hit.paragraph).article for hit in ranking)
 
     def _from_the_body(self, question: Question) -> Reply:
-        understood = self._understanding.of(question.text, question.conversation)
-        searched = understood.asked
-        wanted = max(self.settings.quotes, _CONSIDERED)
-        ranking = self.searcher.search(searched.query, wanted, question.article) if searched.query else ()
-        if not ranking:
-            return Abstention(Reason.NO_MATCH, 0.0, (), self._explanation(understood, {}))
-        looked_at = candidates(self.searcher, searched, ranking)
-        look = self._look(searched, looked_at)
-        figures = signals(self.searcher, searched, ranking, looked_at, look)
+        seen = self.seen(question)
+        if isinstance(seen, Understood):
+            return Abstention(Reason.NO_MATCH, 0.0, (), self._explanation(seen, {}))
+        figures = signals(self.searcher, seen.understood.asked, seen.ranking, seen.candidates, seen.look)
         confidence = probability(self.models.confidence, figures)
-        quotes = self._quotes(understood, ranking, looked_at, look)
-        why = self._explanation(understood, figures)
+        if self._lines is not None:
+            confidence = sure_again(self._lines.confidence, confidence, figures)
+        quotes = self._quotes(seen)
+        why = self._explanation(seen.understood, figures)
         if confidence >= self.settings.threshold:
             return Answer(quotes, confidence, why)
         reason = Reason.UNKNOWN_TERMS if figures["unknown_share"] > 0 else Reason.NOT_ANSWERED
         return Abstention(reason, confidence, quotes, why)
 
-    def _look(self, searched: Asked, looked_at: tuple[Candidate, ...]) -> Look:
-        look = Look(answer_odds(self.models.key_sentence, looked_at), {})
-        if self.models.key_sentence is not None and self.models.reader is not None:
-            segmenter = self.searcher.analyzer.segmenter
-            look = look_again(self.models.reader, segmenter, searched.folded, looked_at, look.odds)
-        return replace(look, odds=reasons_first(searched, looked_at, look.odds))
+    def seen(self, question: Question) -> Seen | Understood:
+        """What the body has for a question; only what was understood of it where no passage matches."""
+        understood = self._understanding.of(question.text, question.conversation)
+        searched = understood.asked
+        wanted = max(self.settings.quotes, _CONSIDERED)
+        ranking = self.searcher.search(searched.query, wanted, question.article) if searched.query else ()
+        if not ranking:
+            return understood
+        found = candidates(self.searcher, searched, ranking)
+        return Seen(understood, ranking, found, self._look(searched, found))
 
-    def _quotes(
-        self,
-        understood: Understood,
-        ranking: Ranking,
-        looked_at: tuple[Candidate, ...],
-        look: Look,
-    ) -> tuple[Quote, ...]:
+    @cached_property
+    def _lines(self) -> ArticleLines | None:
+        """What was learned from articles, where the collection is small enough to be read like one."""
+        return self.models.articles if len(self.searcher.paragraphs) <= LARGEST else None
+
+    def _look(self, searched: Asked, found: tuple[Candidate, ...]) -> Look:
+        first_odds = answer_odds(self.models.key_sentence, found)
+        reader, segmenter = self.models.reader, self.searcher.analyzer.segmenter
+        if self.models.key_sentence is None or reader is None:
+            return Look(reasons_first(searched, found, first_odds), {})
+        look = look_again(reader, segmenter, searched.folded, found, first_odds)
+        if self._lines is not None:
+            look = replace(look, odds=chosen_again(self._lines.sentences, found, look, first_odds))
+        look = replace(look, odds=reasons_first(searched, found, look.odds))
+        return with_best_read(reader, segmenter, searched.folded, found, look)
+
+    def _quotes(self, seen: Seen) -> tuple[Quote, ...]:
         """One Quote a paragraph: those looked at by their best sentence, then the rest as ranked."""
+        looked_at, look, ranking = seen.candidates, seen.look, seen.ranking
         best: dict[str, int] = {}
         for place in np.argsort(-look.odds, kind="stable").tolist():
             best.setdefault(looked_at[place].paragraph.id, place)
         scores = {hit.paragraph: hit.score for hit in ranking}
         order = [*best, *(hit.paragraph for hit in ranking if hit.paragraph not in best)]
-        highlighter = Highlighter(self.searcher.analyzer, understood.words)
+        highlighter = Highlighter(self.searcher.analyzer, seen.understood.words)
         quotes: list[Quote] = []
         for id in order[: self.settings.quotes]:
             place = best.get(id)
-            key = self._best_match(understood.asked, id) if place is None else looked_at[place].place
+            key = self._best_match(seen.understood.asked, id) if place is None else looked_at[place].place
             phrase = None if place is None else look.phrases.get(place)
             quotes.append(self._quote(id, scores.get(id, 0.0), key, phrase, highlighter))
         return tuple(quotes)

@@ -47,7 +47,6 @@ def signals(
     names = ("score", "cover_words", "cover_bigrams", "cover_unigrams", "cover_paragraph", "gain_before", "common_run")
     rare = ("cover_rare", "cover_rare_with_before", "cover_rare_in_paragraph")
     return {
-        "odds": float(odds[top]),
         "odds_share": float(1 / np.exp(odds - odds[top]).sum()),
         "overlap": 0.0 if phrase is None else phrase.overlap,
         "overlap_lead": (0.0 if phrase is None else phrase.overlap) - max(overlaps, default=0.0),

@@ -101,6 +101,19 @@ def look_again(
     return Look(total, dict(zip(places, phrases, strict=True)))
 
 
+def with_best_read(
+    reader: Reader, segmenter: WordSegmenter, folded: str, candidates: Sequence[Candidate], look: Look
+) -> Look:
+    """The same look, its best candidate read closely where it was not yet."""
+    best = int(np.argmax(look.odds))
+    if best in look.phrases:
+        return look
+    wording = question_wording(segmenter, folded)
+    finalists = read_closely(segmenter, reader.borders, wording, candidates, [best])
+    phrases = found_phrases(reader.overlap, wording, finalists, look.odds)
+    return Look(look.odds, {**look.phrases, best: phrases[0]}) if phrases else look
+
+
 def found_phrases(
     model: Forest, question: QuestionWording, finalists: Sequence[Finalist], odds: NDArray[np.float64]
 ) -> tuple[Found, ...]:

@@ -36,6 +36,8 @@ _MANY = 20_000
 """In more paragraphs than this, names are looked for in those that share the question's words, at each question."""
 _SHARING = 20
 """How many of those are looked at."""
+_ALONE = 8
+"""How many paragraphs are looked at to tell whether a name stands without another."""
 _SETTLING = 8
 """How many paragraphs are looked at to tell which rendering of an English word is meant."""
 
@@ -140,16 +142,30 @@ class Understanding:
         added: list[str] = []
         for name, others in self._aliases_for(text).named(text, self._known):
             said = [term for term in self._searcher.analyzer.query(name) if term in wording.query]
+            others = tuple(other for other in others if self._is_alone(other, name))
             weight = _ALIAS_WEIGHT * max((wording.query[term] for term in said), default=0.0)
             wording.add_synonyms(said, [(other, weight) for other in others] if weight else [])
             added.extend(others)
         return tuple(dict.fromkeys(added))
 
+    def _is_alone(self, other: str, name: str) -> bool:
+        """Whether a passage has one name of a thing without another: else it would only count the thing twice."""
+        query = self._searcher.analyzer.query(other)
+        hits = self._searcher.search(query, _ALONE) if query else ()
+        own, another = self._folded(other), self._folded(name)
+        texts = (self._folded(self._searcher.paragraph(hit.paragraph).text) for hit in hits)
+        return any(own in text and another not in text for text in texts)
+
     def mended(self, text: str) -> str:
         """The text in the corpus's names, without courtesies, gaps between characters, and slips."""
         text = self._in_its_wording(_GAPS.sub("", asked_in(text)))
         text = _replaced(text, self._renamed(text), self._folded)
-        return _replaced(text, repairs(self._searcher, self._lexicon, text, is_english(text, self._has)), self._folded)
+        slips = repairs(self._searcher, self._lexicon, text, is_english(text, self._has))
+        if not slips:
+            return text
+        text = _replaced(text, slips, self._folded)
+        # What was a slip may turn out to be a name.
+        return _replaced(text, self._renamed(text), self._folded)
 
     def _in_its_wording(self, text: str) -> str:
         """The text in mainland or Taiwan wording (软件, 软体), where the corpus knows more of its words so."""

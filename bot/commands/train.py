@@ -1,54 +1,112 @@
-"""``yuanhua train``: learns the models of ``bot/models/`` anew from question sets."""
+"""``yuanhua train``: learns the models of ``bot/models/`` anew from question sets and questions on articles."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.commands.base import Command, require_libraries, session_of
+from bot.commands.session import Session
+
+if TYPE_CHECKING:
+    from index.evaluation.model import DataSet
+
+Plain = dict[str, Any]
+_CARD = "card.json"
 
 
 @click.command("train", cls=Command)
-@click.argument("data", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.argument("data", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--article",
+    "articles",
+    nargs=2,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="ARTICLE QUESTIONS",
+    help="An article and questions on it, to learn what counts within one. May be given many times.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of the models.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.pass_context
-def train(context: click.Context, data: Sequence[Path], out: Path, seed: int) -> int:
-    """Learns which sentence answers, and how sure that is, from SQuAD-format files."""
+def train(
+    context: click.Context, data: Sequence[Path], articles: Sequence[tuple[Path, Path]], out: Path, seed: int
+) -> int:
+    """Learns which sentence answers, and how sure that is.
+
+    The forests are learned from SQuAD-format files, DATA; what counts within one article, upon them, from articles and
+    questions on them. Without DATA the forests that are in the folder stay.
+    """
     session = session_of(context)
+    if not data and not articles:
+        raise click.UsageError("nothing to learn from: give SQuAD-format files, or --article ARTICLE QUESTIONS")
     require_libraries(session, "ir_measures", "scipy", "sklearn")
+    card: Plain = {"seed": seed, "scikit-learn": version("scikit-learn"), "jieba": version("jieba")}
+    if not data and (out / _CARD).exists():
+        card = json.loads((out / _CARD).read_text(encoding="utf-8"))
+    out.mkdir(parents=True, exist_ok=True)
+    if data:
+        card |= _learn_forests(session, data, out, seed)
+    if articles:
+        card |= _learn_lines(session, articles, out)
+    _write(out / _CARD, card, indent=2)
+    click.echo(json.dumps({**card.get("measures", {}), **card.get("in articles", {})}, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _learn_forests(session: Session, data: Sequence[Path], out: Path, seed: int) -> Plain:
     from bot.learned import BORDERS, CONFIDENCE, KEY_SENTENCE, OVERLAP, SECOND_LOOK
     from bot.learning.lessons import lessons_of
     from bot.learning.training import train as learn
     from index.evaluation import read_squad
 
-    settings = session.config.index_settings()
     sets = [read_squad(path) for path in data]
     lessons = [lesson for each in sets for lesson in lessons_of(each)]
-    trained = learn(lessons, settings, seed, lambda text: click.echo(text, err=True))
-    card = {
-        "data": {each.name: {"sha256": each.digest, "questions": len(each.topics)} for each in sets},
-        "seed": seed,
-        "scikit-learn": version("scikit-learn"),
-        "jieba": version("jieba"),
-        "measures": trained.measures,
-    }
-    out.mkdir(parents=True, exist_ok=True)
-    files = {
-        KEY_SENTENCE: trained.key_sentence,
-        BORDERS: trained.borders,
-        OVERLAP: trained.overlap,
-        SECOND_LOOK: trained.second_look,
-        CONFIDENCE: trained.confidence,
-        "card.json": card,
-    }
-    for name, value in files.items():
-        indent = 2 if name == "card.json" else None
-        text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
-        (out / name).write_text(text + "\n", encoding="utf-8")
-    click.echo(json.dumps(trained.measures, ensure_ascii=False, indent=2))
-    return 0
+    trained = learn(lessons, session.config.index_settings(), seed, lambda text: click.echo(text, err=True))
+    _write(out / KEY_SENTENCE, trained.key_sentence)
+    _write(out / BORDERS, trained.borders)
+    _write(out / OVERLAP, trained.overlap)
+    _write(out / SECOND_LOOK, trained.second_look)
+    _write(out / CONFIDENCE, trained.confidence)
+    return {"data": {each.name: _told(each) for each in sets}, "measures": trained.measures}
+
+
+def _learn_lines(session: Session, articles: Sequence[tuple[Path, Path]], out: Path) -> Plain:
+    from bot.answer.answerer import Answerer
+    from bot.answer.settings import AnswerSettings
+    from bot.answer.within_articles import ArticleLines
+    from bot.learned import ARTICLES, load_aliases, load_models, read_dictionary
+    from bot.learning.article_lines import learn_lines
+    from corpus.loading import load_article
+    from index.building import build
+    from index.evaluation import read_questions
+    from index.terms.analyzer import Analyzer
+
+    click.echo("learning what counts within one article", err=True)
+    settings, models, aliases = session.config.index_settings(), load_models(out), load_aliases()
+    analyzer = Analyzer(settings.terms)
+    sets = [read_questions(questions, [load_article(article)]) for article, questions in articles]
+    searchers = {each.source: build(each.articles, settings, analyzer=analyzer) for each in sets}
+
+    def answerer_of(each: DataSet, lines: ArticleLines | None) -> Answerer:
+        seeing = replace(models, articles=lines)
+        return Answerer(searchers[each.source], AnswerSettings(), seeing, aliases, read_dictionary)
+
+    lines, measures = learn_lines(sets, answerer_of)
+    _write(out / ARTICLES, lines)
+    return {"articles": {each.name: _told(each) for each in sets}, "in articles": measures}
+
+
+def _told(each: DataSet) -> Plain:
+    return {"sha256": each.digest, "questions": len(each.topics)}
+
+
+def _write(path: Path, value: Plain, indent: int | None = None) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    path.write_text(text + "\n", encoding="utf-8")
