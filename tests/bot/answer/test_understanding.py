@@ -15,6 +15,8 @@ BRIDGE = article(
     ["虹桥（Rainbow Bridge）由工程师梁思远设计。", "它于1931年通车。"],
     ["承建方是远山公司，造价四十万元。", "当年的HX200型吊车由Karlsson提供。"],
     ["施工用了五年时间。"],
+    ["Rainbow Bridge如今只走行人。"],
+    ["虹桥全长九百米。"],
 )
 
 
@@ -111,6 +113,16 @@ def test_a_name_explained_in_brackets_is_looked_for_too(understanding: Understan
     understood = understanding.of("虹桥什么时候通车", Conversation())
     assert understood.shown == "虹桥什么时候通车 + Rainbow Bridge"
     assert understood.asked.query["w:rainbow"] == pytest.approx(0.3)
+
+
+def test_a_name_that_never_stands_without_the_other_is_not_looked_for() -> None:
+    once = Understanding(built(article("a", ["灯塔（Faro）高四十米。"], ["灯塔建于1897年。"])))
+    assert once.of("灯塔有多高", Conversation()).shown == "灯塔有多高"
+
+
+def test_a_slip_that_turns_out_to_be_a_name_is_asked_by_the_name_the_corpus_uses() -> None:
+    named = Understanding(built(article("a", ["Faro（望潮灯塔）高四十米。"], ["Faro在海边。"], ["Faro很旧。"])))
+    assert named.mended("望朝灯塔有多高") == "Faro有多高"
 
 
 def test_two_names_of_one_thing_count_once(understanding: Understanding) -> None:
