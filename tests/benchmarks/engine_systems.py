@@ -32,7 +32,7 @@ from tests.benchmarks.lucene_peer import NoLuceneError, asked
 
 K1, B, K = 0.9, 0.4, 10
 TIMES = 3
-ENOUGH = 120.0
+ENOUGH = 40.0
 """Seconds of asking after which no further question is asked."""
 
 Ask = Callable[[Query], Sequence[str]]
