@@ -178,13 +178,14 @@ class _Postings:
         factors = np.repeat(rows.factors[begin:end], [one.stop - one.start for one in slices])
         return places, factors * (counts / (counts + self._saturations[places]))
 
-    def _summed(self, places: _Places, shares: _Figures) -> tuple[NDArray[Any], _Figures]:
+    def _summed(self, places: _Places, shares: _Figures) -> tuple[NDArray[np.bool_], _Figures]:
         """Shares added up a paragraph: which entry stands for its paragraph, and there the sum; elsewhere 0."""
         entries = np.arange(len(places), dtype=np.int32)
         standing = self._standing
         standing[places] = entries
         owners = standing[places]
-        return owners == entries, np.bincount(owners, shares, minlength=len(places))
+        first: NDArray[np.bool_] = owners == entries
+        return first, np.asarray(np.bincount(owners, shares, minlength=len(places)), dtype=np.float64)
 
     @property
     def _standing(self) -> _Places:

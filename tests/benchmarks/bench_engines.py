@@ -58,7 +58,8 @@ def main(sizes: Sequence[int] = SIZES, index: Path | None = None) -> None:
                 rows.append(in_its_own_process(system, size, folder, LIMIT))
             sys.stderr.write(f"{rows[-1].system} {size}: {rows[-1].failure or f'{rows[-1].percentile(50):.3f} ms'}\n")
             # Written as far as it has come, since all of it takes an hour.
-            report = "\n".join([*_heading(terms, queries, sizes), *_table(rows), "", *_growth(rows), ""])
+            told = sorted(rows, key=lambda row: row.size)
+            report = "\n".join([*_heading(terms, queries, sizes), *_table(told), "", *_growth(told), ""])
             REPORT.write_text(report, encoding="utf-8")
     sys.stdout.write(REPORT.read_text(encoding="utf-8"))
 
@@ -82,8 +83,8 @@ def _heading(terms: Terms, queries: Sequence[object], sizes: Sequence[int]) -> l
         " paragraphs; *build* goes from terms in memory to the first answer after that; *open* from files to the first"
         " answer. *Memory* is the process's peak while building and asking, with the terms. *Same ten* is how many of"
         " the ten are among those of `postings`: rank_bm25 and bm25s know no weights, tantivy has other parameters,"
-        " Lucene keeps lengths in one byte. Lucene asks all questions twice before it is measured; its memory is that of"
-        " its JVM with 4 GB of heap. A system whose questions take longer than 40 s is asked no more of them.",
+        " Lucene keeps lengths in one byte. Lucene asks all questions twice before it is measured; its memory is"
+        " that of its JVM with 4 GB of heap. A system whose questions take longer than 40 s is asked no more of them.",
         "",
     ]
 
