@@ -78,8 +78,9 @@ def _heading(terms: Terms, queries: Sequence[object], sizes: Sequence[int]) -> l
         f" each, {len(terms.vocabulary):,} different ones; {len(queries)} questions of CMRC 2018 with {asked:.0f} terms"
         " each, ten best paragraphs, k1 0.9 and b 0.4 (tantivy: 1.2 and 0.75, which cannot be set).",
         "",
-        "Each system runs in a process of its own, one thread. A question's time is the best of three, so that what"
-        " else the machine does counts less; p50 and p99 are over the questions. *Compile* is the first answer over 100"
+        "Each system runs in a process of its own, one thread. Times are the processor's, not the clock's, and a"
+        " question's is the best of three, so that what else the machine does counts less; p50 and p99 are over the"
+        " questions. *Compile* is the first answer over 100"
         " paragraphs; *build* goes from terms in memory to the first answer after that; *open* from files to the first"
         " answer. *Memory* is the process's peak while building and asking, with the terms. *Same ten* is how many of"
         " the ten are among those of `postings`: rank_bm25 and bm25s know no weights, tantivy has other parameters,"

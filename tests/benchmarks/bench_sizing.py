@@ -114,10 +114,10 @@ def page(figures: Mapping[str, Any]) -> list[str]:
         "",
         "Shards are searched at the same time, so that a hundred times the paragraphs on a hundred times the nodes cost"
         " a question the wait for the slowest, no more; what grows is the work, since every question is every shard's."
-        " Rates are raised by copies of all shards, not by more of them. What the node that is asked spends on gathering"
-        f" is not in these times: here each shard more cost a question {_gathering(figures):.1f} ms, on two cores that"
-        " did the shards' work as well. With thousands of shards that is what to measure first, and to share out over"
-        " several clusters.",
+        " Rates are raised by copies of all shards, not by more of them. What the node that is asked spends on"
+        f" gathering is not in these times: here each shard more cost a question {_gathering(figures):.1f} ms, on"
+        " two cores that did the shards' work as well. With thousands of shards that is what to measure first, and to"
+        " share out over several clusters.",
         "",
     ]
     return lines
