@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 
@@ -13,6 +14,10 @@ class Ordered(Protocol):
 
     def between(self, low: str, high: str) -> Iterator[tuple[str, int]]:
         """Those from ``low`` on that come before ``high``."""
+        ...
+
+    def preceding(self, character: str) -> Iterable[str]:
+        """The Han characters that stand before one in a term of two (``b:月亮``)."""
         ...
 
 
@@ -28,6 +33,18 @@ class Sorted:
             if self._pairs[place][0] >= high:
                 return
             yield self._pairs[place]
+
+    def preceding(self, character: str) -> Iterable[str]:
+        """The Han characters that stand before one in a term of two."""
+        return self._preceding.get(character, ())
+
+    @cached_property
+    def _preceding(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for term, _ in beginning(self, "b:"):
+            if len(term) == 4:
+                found.setdefault(term[3], []).append(term[2])
+        return found
 
 
 def in_order(frequencies: Mapping[str, int]) -> Ordered:

@@ -153,8 +153,7 @@ class Lexicon:
     def _before(self, character: str) -> frozenset[str]:
         """The characters that stand right before one."""
         if character not in self._preceders:
-            known = self._frequencies
-            self._preceders[character] = frozenset(one for one in self._characters if f"b:{one}{character}" in known)
+            self._preceders[character] = frozenset(self._ordered.preceding(character))
         return self._preceders[character]
 
 

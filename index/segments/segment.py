@@ -24,6 +24,9 @@ from index.segments.strings import SortedStrings, Strings
 
 Arrays = Mapping[str, NDArray[Any]]
 
+_HAN = ("\u4e00", "\ua000")
+_PAIR = len("b:月亮".encode())
+
 NAMES = (
     "term_bytes",  # the vocabulary
     "term_starts",
@@ -118,6 +121,27 @@ class Segment:
         """The places of an article's paragraphs."""
         firsts = self.arrays["article_firsts"]
         return range(int(firsts[article]), int(firsts[article + 1]))
+
+    def preceding(self, character: str) -> list[str]:
+        """The Han characters that stand before one in a term of two (``b:月亮``)."""
+        before, after = self._pairs
+        return [chr(one) for one in before[after == ord(character)].tolist()]
+
+    @cached_property
+    def _pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The two characters of each term of two, by their code points; a term at a time would take seconds."""
+        low, high = (self.terms.first_from(f"b:{edge}") for edge in _HAN)
+        starts = self.arrays["term_starts"][low : high + 1]
+        places = starts[:-1][np.diff(starts) == _PAIR]
+        content = self.arrays["term_bytes"]
+        # In UTF-8 each takes three bytes, which hold four, six and six bits of it.
+        one, other = (
+            ((content[places + at].astype(np.int32) & 15) << 12)
+            | ((content[places + at + 1].astype(np.int32) & 63) << 6)
+            | (content[places + at + 2].astype(np.int32) & 63)
+            for at in (2, 5)
+        )
+        return one, other
 
     def title_of(self, article: int) -> str:
         """The title of the article at a place."""

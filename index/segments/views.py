@@ -6,7 +6,7 @@ Nothing is copied; what is asked for is looked up.
 from __future__ import annotations
 
 import heapq
-from collections.abc import ItemsView, Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, overload
@@ -54,6 +54,11 @@ class Frequencies(Mapping[str, int]):
             merged = heapq.merge(*(member.frequencies(low, high) for member in self._members))
             pairs = ((term, sum(n for _, n in same)) for term, same in groupby(merged, key=itemgetter(0)))
         return ((term, frequency) for term, frequency in pairs if frequency)
+
+    def preceding(self, character: str) -> Iterable[str]:
+        """The Han characters that stand before one in a term of two."""
+        found = {one for member in self._members for one in member.segment.preceding(character)}
+        return (one for one in found if f"b:{one}{character}" in self)
 
 
 class _Items(ItemsView[str, int]):

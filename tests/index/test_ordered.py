@@ -84,3 +84,11 @@ def test_a_searcher_knows_titles_and_neighbours() -> None:
     assert beside.text == "乙。"
     assert searcher.neighbour("a#0002", 1) is None
     assert searcher.neighbour("a#0001", -1) is None
+
+
+def test_what_stands_before_a_character_is_known(live: Ordered) -> None:
+    assert set(live.preceding("球")) == {"地"}
+    assert set(live.preceding("着")) == {"绕"}
+    assert set(live.preceding("光")) == set()
+    plain = in_order({"b:地球": 1, "b:月球": 2, "b:球": 1, "u:球": 3, "w:网球": 1})
+    assert set(plain.preceding("球")) == {"地", "月"}
