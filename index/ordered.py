@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, runtime_checkable
 
 
@@ -16,8 +15,8 @@ class Ordered(Protocol):
         """Those from ``low`` on that come before ``high``."""
         ...
 
-    def preceding(self, character: str) -> Iterable[str]:
-        """The Han characters that stand before one in a term of two (``b:月亮``)."""
+    def ending(self, tail: str, length: int) -> Iterable[str]:
+        """The words of ``length`` Han characters that end in ``tail``, of Han characters too."""
         ...
 
 
@@ -34,17 +33,10 @@ class Sorted:
                 return
             yield self._pairs[place]
 
-    def preceding(self, character: str) -> Iterable[str]:
-        """The Han characters that stand before one in a term of two."""
-        return self._preceding.get(character, ())
-
-    @cached_property
-    def _preceding(self) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = {}
-        for term, _ in beginning(self, "b:"):
-            if len(term) == 4:
-                found.setdefault(term[3], []).append(term[2])
-        return found
+    def ending(self, tail: str, length: int) -> Iterable[str]:
+        """The words of ``length`` Han characters that end in ``tail``."""
+        words = (term[2:] for term, _ in self.between("w:\u4e00", "w:\ua000"))
+        return [word for word in words if len(word) == length and word.endswith(tail)]
 
 
 def in_order(frequencies: Mapping[str, int]) -> Ordered:

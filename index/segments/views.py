@@ -55,10 +55,10 @@ class Frequencies(Mapping[str, int]):
             pairs = ((term, sum(n for _, n in same)) for term, same in groupby(merged, key=itemgetter(0)))
         return ((term, frequency) for term, frequency in pairs if frequency)
 
-    def preceding(self, character: str) -> Iterable[str]:
-        """The Han characters that stand before one in a term of two."""
-        found = {one for member in self._members for one in member.segment.preceding(character)}
-        return (one for one in found if f"b:{one}{character}" in self)
+    def ending(self, tail: str, length: int) -> Iterable[str]:
+        """The words of ``length`` Han characters that end in ``tail``."""
+        found = {word for member in self._members for word in member.segment.ending(tail, length)}
+        return (word for word in found if f"w:{word}" in self)
 
 
 class _Items(ItemsView[str, int]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def test_strings_in_order_tell_how_many_come_before_one(frequencies: dict[str, i
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[Ordered]:
+def live(tmp_path: Path) -> Ordered:
     """Three segments, from one of which an article was removed."""
     settings = IndexSettings(terms=terms(), engine="postings")
     for number, text in enumerate(("月亮绕着地球转。", "地球绕着太阳转。", "龙。GPT-4。")):
@@ -86,9 +85,18 @@ def test_a_searcher_knows_titles_and_neighbours() -> None:
     assert searcher.neighbour("a#0001", -1) is None
 
 
-def test_what_stands_before_a_character_is_known(live: Ordered) -> None:
-    assert set(live.preceding("球")) == {"地"}
-    assert set(live.preceding("着")) == {"绕"}
-    assert set(live.preceding("光")) == set()
-    plain = in_order({"b:地球": 1, "b:月球": 2, "b:球": 1, "u:球": 3, "w:网球": 1})
-    assert set(plain.preceding("球")) == {"地", "月"}
+def test_words_are_found_by_how_they_end(tmp_path: Path) -> None:
+    settings = IndexSettings(terms=terms(), engine="postings")
+    with IndexWriter(tmp_path, settings) as writer:
+        writer.add([article("a", ["图书馆和博物馆。天文馆。GPT馆。"]), article("gone", ["大使馆。"])])
+        writer.commit()
+    with IndexWriter(tmp_path, settings) as writer:
+        writer.add([article("b", ["体育馆和图书馆。"])])
+        writer.remove(["gone"])
+        writer.commit()
+    live = open_index(tmp_path, terms()).stats.frequencies
+    assert isinstance(live, Ordered)
+    for ordered in (live, in_order(dict(live.items()))):
+        assert set(ordered.ending("馆", 3)) == {"图书馆", "博物馆", "天文馆", "体育馆"}
+        assert set(ordered.ending("书馆", 3)) == {"图书馆"}
+        assert set(ordered.ending("馆", 4)) == set()
