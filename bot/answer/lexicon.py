@@ -21,6 +21,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LOOK = str.maketrans({"l": "i", "1": "i", "|": "i", "o": "0", "5": "s", "8": "b", "2": "z"})
 _MOST = 400
 """How many beginnings of words by sound are followed up at a time."""
+_REMEMBERED = 1_000
+"""Of how many characters the words that begin with them are kept."""
 
 Characters = Mapping[str, frozenset[str]]
 
@@ -42,7 +44,7 @@ class Lexicon:
         self._searcher = searcher
         self._frequencies = searcher.stats.frequencies
         self._followers: dict[str, frozenset[str]] = {}
-        self._words: dict[str, Sequence[str]] = {}
+        self._words: dict[str, Mapping[str, int]] = {}
 
     @cached_property
     def latin(self) -> Mapping[str, int]:
@@ -114,7 +116,8 @@ class Lexicon:
 
     def words(self, rows: Sequence[str]) -> list[str]:
         """The words of the corpus among rows of characters, commonest first; without one, a single longer row."""
-        known = sorted((row for row in rows if self.knows(row)), key=lambda word: (-self.count(word), word))
+        counts = {row: self._beginning(row[0]).get(row, 0) for row in rows if row}
+        known = sorted(filter(counts.__getitem__, counts), key=lambda word: (-counts[word], word))
         return known or [row for row in rows if len(rows) == 1 and len(row) > 2]
 
     def one_off(self, written: str) -> frozenset[str]:
@@ -149,11 +152,13 @@ class Lexicon:
             self._followers[character] = frozenset(term[3] for term, _ in pairs if len(term) == 4)
         return self._followers[character]
 
-    def _beginning(self, character: str) -> Sequence[str]:
-        """The words that begin with a character."""
+    def _beginning(self, character: str) -> Mapping[str, int]:
+        """The words that begin with a character, each with the number of paragraphs it occurs in."""
         if character not in self._words:
-            found = (term[2:] for term, _ in beginning(self._ordered, f"w:{character}"))
-            self._words[character] = [word for word in found if _HAN.fullmatch(word)]
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            found = beginning(self._ordered, f"w:{character}")
+            self._words[character] = {term[2:]: n for term, n in found if _HAN.fullmatch(term, 2)}
         return self._words[character]
 
 
