@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from platformdirs import PlatformDirs
 
-from tests.benchmarks.engine_systems import LUCENE, SYSTEMS, Measured, in_its_own_process
+from tests.benchmarks.engine_systems import ENOUGH, LUCENE, SYSTEMS, Measured, in_its_own_process
 from tests.benchmarks.engine_terms import Terms, cut, kept, paragraphs, questions, taken
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -85,7 +85,8 @@ def _heading(terms: Terms, queries: Sequence[object], sizes: Sequence[int]) -> l
         " answer. *Memory* is the process's peak while building and asking, with the terms. *Same ten* is how many of"
         " the ten are among those of `postings`: rank_bm25 and bm25s know no weights, tantivy has other parameters,"
         " Lucene keeps lengths in one byte. Lucene asks all questions twice before it is measured; its memory is"
-        " that of its JVM with 4 GB of heap. A system whose questions take longer than 40 s is asked no more of them.",
+        " that of its JVM with 4 GB of heap. A system is asked for"
+        f" {ENOUGH:.0f} s at most.",
         "",
     ]
 
