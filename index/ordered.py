@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, runtime_checkable
 
 
@@ -13,6 +13,10 @@ class Ordered(Protocol):
 
     def between(self, low: str, high: str) -> Iterator[tuple[str, int]]:
         """Those from ``low`` on that come before ``high``."""
+        ...
+
+    def ending(self, tail: str, length: int) -> Iterable[str]:
+        """The words of ``length`` Han characters that end in ``tail``, of Han characters too."""
         ...
 
 
@@ -28,6 +32,11 @@ class Sorted:
             if self._pairs[place][0] >= high:
                 return
             yield self._pairs[place]
+
+    def ending(self, tail: str, length: int) -> Iterable[str]:
+        """The words of ``length`` Han characters that end in ``tail``."""
+        words = (term[2:] for term, _ in self.between("w:\u4e00", "w:\ua000"))
+        return [word for word in words if len(word) == length and word.endswith(tail)]
 
 
 def in_order(frequencies: Mapping[str, int]) -> Ordered:

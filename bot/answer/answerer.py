@@ -121,15 +121,23 @@ class Answerer:
     def _articles_meant(self, question: Question) -> Iterable[str]:
         """The id of the opened article, else of the one last quoted, else those of all."""
         if question.article is not None:
-            return (question.article,)
+            return self._there(question.article)
         for turn in reversed(question.conversation.turns):
             if isinstance(turn.reply, Answer):
-                return (turn.reply.quotes[0].article,)
+                return self._there(turn.reply.quotes[0].article)
         if len(self.searcher.articles) <= _MANY:
             return self._titles
         query = self.searcher.analyzer.query(question.text)
         ranking = self.searcher.search(query, _MEANT) if query else ()
         return dict.fromkeys(self.searcher.paragraph(hit.paragraph).article for hit in ranking)
+
+    def _there(self, article: str) -> tuple[str, ...]:
+        """The id of an article, unless it was taken out since it was spoken of."""
+        try:
+            self.searcher.title(article)
+        except KeyError:
+            return ()
+        return (article,)
 
     def _from_the_body(self, question: Question) -> Reply:
         seen = self.seen(question)

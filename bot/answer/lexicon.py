@@ -21,6 +21,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LOOK = str.maketrans({"l": "i", "1": "i", "|": "i", "o": "0", "5": "s", "8": "b", "2": "z"})
 _MOST = 400
 """How many beginnings of words by sound are followed up at a time."""
+_REMEMBERED = 1_000
+"""Of how many characters the words that begin with them are kept."""
 
 Characters = Mapping[str, frozenset[str]]
 
@@ -42,7 +44,7 @@ class Lexicon:
         self._searcher = searcher
         self._frequencies = searcher.stats.frequencies
         self._followers: dict[str, frozenset[str]] = {}
-        self._preceders: dict[str, frozenset[str]] = {}
+        self._words: dict[str, Mapping[str, int]] = {}
 
     @cached_property
     def latin(self) -> Mapping[str, int]:
@@ -114,16 +116,16 @@ class Lexicon:
 
     def words(self, rows: Sequence[str]) -> list[str]:
         """The words of the corpus among rows of characters, commonest first; without one, a single longer row."""
-        known = sorted((row for row in rows if self.knows(row)), key=lambda word: (-self.count(word), word))
+        counts = {row: self._beginning(row[0]).get(row, 0) for row in rows if row}
+        known = sorted(filter(counts.__getitem__, counts), key=lambda word: (-counts[word], word))
         return known or [row for row in rows if len(rows) == 1 and len(row) > 2]
 
-    def between(self, before: str, after: str) -> Iterator[str]:
-        """The characters that the corpus has between two, either of which may be empty: then at an edge."""
-        if before:
-            known = self._frequencies
-            yield from (one for one in sorted(self._after(before)) if not after or f"b:{one}{after}" in known)
-        elif after:
-            yield from sorted(self._before(after))
+    def one_off(self, written: str) -> frozenset[str]:
+        """The words of the corpus that have one other character, or one more within."""
+        size = len(written)
+        near = {word for word in self._beginning(written[0]) if _is_one_off(word, written)}
+        near.update(word for word in self._ordered.ending(written[1:], size) if word[0] != written[0])
+        return frozenset(near)
 
     def single(self, syllable: str) -> str | None:
         """The commonest character of the corpus that sounds so and stands as a word."""
@@ -150,12 +152,23 @@ class Lexicon:
             self._followers[character] = frozenset(term[3] for term, _ in pairs if len(term) == 4)
         return self._followers[character]
 
-    def _before(self, character: str) -> frozenset[str]:
-        """The characters that stand right before one."""
-        if character not in self._preceders:
-            known = self._frequencies
-            self._preceders[character] = frozenset(one for one in self._characters if f"b:{one}{character}" in known)
-        return self._preceders[character]
+    def _beginning(self, character: str) -> Mapping[str, int]:
+        """The words that begin with a character, each with the number of paragraphs it occurs in."""
+        if character not in self._words:
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            found = beginning(self._ordered, f"w:{character}")
+            self._words[character] = {term[2:]: n for term, n in found if _HAN.fullmatch(term, 2)}
+        return self._words[character]
+
+
+def _is_one_off(word: str, written: str) -> bool:
+    """Whether a word that begins like what was written has one other character, or one more within."""
+    if len(word) == len(written):
+        return sum(one != other for one, other in zip(word, written, strict=True)) == 1
+    return len(word) == len(written) + 1 and any(
+        word[:place] == written[:place] and word[place + 1 :] == written[place:] for place in range(1, len(written))
+    )
 
 
 def _rows(places: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:

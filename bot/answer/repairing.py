@@ -109,7 +109,7 @@ def _mended(lexicon: Lexicon, written: str) -> str | None:
     if len(written) < _LONG_ENOUGH:
         return None
     loosely = lexicon.sounding(row, loosely=True)
-    slips = list(dict.fromkeys([*loosely[:1], *_one_off(lexicon, written)]))
+    slips = list(dict.fromkeys([*loosely[:1], *lexicon.one_off(written)]))
     return slips[0] if len(slips) == 1 else None
 
 
@@ -126,20 +126,6 @@ def _rearranged(lexicon: Lexicon, written: str) -> Sequence[str]:
         if written[place] == written[place - 1] and len(written) >= _LONG_ENOUGH
     ]
     return _known(lexicon, [*swapped, *single])
-
-
-def _one_off(lexicon: Lexicon, written: str) -> Sequence[str]:
-    """Words of the corpus of three characters or more with one character other, or one more within."""
-    near: list[str] = []
-    for place in range(len(written)):
-        before, after = written[:place], written[place + 1 :]
-        near.extend(
-            before + other + after for other in lexicon.between(before[-1:], after[:1]) if other != written[place]
-        )
-    for place in range(1, len(written)):
-        before, after = written[:place], written[place:]
-        near.extend(before + other + after for other in lexicon.between(before[-1], after[0]))
-    return [word for word in dict.fromkeys(near) if lexicon.knows(word)]
 
 
 def _known(lexicon: Lexicon, words: Iterable[str]) -> Sequence[str]:

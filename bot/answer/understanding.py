@@ -34,7 +34,7 @@ _LOOKED_AT = 20
 """How many paragraphs are looked at to tell a corpus's script."""
 _MANY = 20_000
 """In more paragraphs than this, names are looked for in those that share the question's words, at each question."""
-_SHARING = 20
+_SHARING = 10
 """How many of those are looked at."""
 _ALONE = 8
 """How many paragraphs are looked at to tell whether a name stands without another."""

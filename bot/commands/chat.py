@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.assembly import make_answerer, open_searcher
+from bot.assembly import make_answerer
 from bot.commands.base import Command, session_of, setting_option, sources_of, sources_options
 from bot.messages import Language
+
+if TYPE_CHECKING:
+    from index.searcher import Searcher
 
 
 @click.command("chat", cls=Command)
@@ -19,19 +23,28 @@ from bot.messages import Language
 @click.pass_context
 def chat(context: click.Context, corpus: Sequence[Path], index: Path | None) -> int:
     """Talks until the user leaves or the input ends."""
+    from bot.following import Following
     from bot.repl.state import Room, State
 
     session = session_of(context)
-    searcher = open_searcher(session.config, sources_of(corpus, index), session.watcher())
-    room = Room(searcher, make_answerer(session.config, searcher))
+    following = Following(session.config, sources_of(corpus, index), session.watcher())
+
+    def room_of(searcher: Searcher) -> Room:
+        return Room(searcher, make_answerer(session.config, searcher))
+
+    def renewed() -> Room | None:
+        new = following.renewed()
+        return None if new is None else room_of(new)
+
+    room = room_of(following.searcher)
     state = State(session.language or Language(session.config.chat.language))
     screen = session.screen()
     if sys.stdin.isatty() and sys.stdout.isatty():
         from bot.repl.terminal import converse
 
-        converse(room, state, screen, session.config, session.watcher().note)
+        converse(room, state, screen, session.config, session.watcher().note, renewed)
     else:
         from bot.repl.piped import answer_lines
 
-        answer_lines(sys.stdin.buffer, room, state, screen)
+        answer_lines(sys.stdin.buffer, room, state, screen, renewed)
     return 0

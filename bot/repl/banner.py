@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.messages import Messages
 from bot.rendering.pieces import EMPTY, Line, Piece, Tone, harmless
 from bot.rendering.quotes import indented
 from bot.rendering.views import View
 from bot.repl.examples import example_questions
 from bot.repl.state import Room
-from corpus.model import Article
+from index.searcher import Searcher
 
 _EXAMPLES = 3
 _BULLET = "    · "
@@ -22,19 +20,20 @@ def banner_lines(room: Room, view: View, messages: Messages) -> list[Line]:
         EMPTY,
         *indented((Piece(messages.name, (Tone.TITLE,)), Piece("  " + messages.motto, (Tone.FAINT,))), view),
         EMPTY,
-        *_about(room.searcher.articles, view, messages),
+        *_about(room.searcher, view, messages),
         EMPTY,
         *_try(room, view, messages),
         *indented((Piece(messages.banner_hint, (Tone.FAINT,)),), view),
     ]
 
 
-def _about(articles: Sequence[Article], view: View, messages: Messages) -> list[Line]:
+def _about(searcher: Searcher, view: View, messages: Messages) -> list[Line]:
+    articles = searcher.articles
     if len(articles) == 1:
         title = harmless(articles[0].title).replace("\n", " ")
         size = messages.paragraph_count.format(count=len(articles[0].paragraphs))
         return indented((Piece(f"《{title}》", (Tone.KEY,)), Piece(f"  {size}", (Tone.FAINT,))), view)
-    paragraphs = sum(len(article.paragraphs) for article in articles)
+    paragraphs = len(searcher.paragraphs)
     return indented((Piece(messages.banner_many.format(articles=len(articles), paragraphs=paragraphs)),), view)
 
 

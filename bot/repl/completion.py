@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
 from bot.messages import Language, Messages
 from bot.repl.commands import COMMANDS
-from corpus.model import Article
+from index.searcher import Searcher
+
+_MANY = 5_000
+"""In more paragraphs than this, headings are not gone through."""
 
 
 class ChatCompleter(Completer):
     """Completes commands and their arguments after a slash, and section headings elsewhere."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    def __init__(self, searcher: Searcher) -> None:
         self.messages: Messages | None = None
-        self._articles = articles
-        self._headings = tuple(
-            dict.fromkeys(
-                paragraph.section for article in articles for paragraph in article.paragraphs if paragraph.section
-            )
-        )
         self._paths = PathCompleter(expanduser=True)
+        self.offer(searcher)
+
+    def offer(self, searcher: Searcher) -> None:
+        """Completes ids and headings of these articles from now on."""
+        self._searcher = searcher
+        self._headings = _headings(searcher) if len(searcher.paragraphs) <= _MANY else ()
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """What fits the text before the cursor."""
@@ -46,7 +49,7 @@ class ChatCompleter(Completer):
 
     def _arguments(self, command: str) -> Iterator[tuple[str, str]]:
         if command == "open":
-            yield from ((article.id, article.title) for article in self._articles)
+            yield from self._searcher.titles()
         elif command == "lang":
             yield from ((language.value, "") for language in Language)
 
@@ -56,6 +59,11 @@ class ChatCompleter(Completer):
             overlap = next((size for size in range(len(heading), 0, -1) if text.endswith(heading[:size])), 0)
             if overlap < len(heading) and (overlap or not text):
                 yield Completion(heading, -overlap)
+
+
+def _headings(searcher: Searcher) -> tuple[str, ...]:
+    sections = (paragraph.section for article in searcher.articles for paragraph in article.paragraphs)
+    return tuple(dict.fromkeys(filter(None, sections)))
 
 
 def _starting(typed: str, choices: Iterable[tuple[str, str]]) -> Iterator[Completion]:

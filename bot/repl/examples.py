@@ -17,6 +17,8 @@ from bot.repl.state import Room
 from corpus.model import Article, Field
 
 _TRIED = 12
+_LOOKED_AT = 50
+"""How many articles are looked at."""
 _FROM_ONE_ARTICLE = 2
 _METADATA = (Field.AUTHOR, Field.DATE)
 
@@ -33,7 +35,8 @@ _SHORTEST, _LONGEST = 10, 48
 
 def example_questions(room: Room, messages: Messages, count: int) -> list[str]:
     """Up to ``count`` questions that are answered here; as few as there are."""
-    candidates = dict.fromkeys(islice(_candidates(room.searcher.articles, messages), _TRIED))
+    articles = tuple(islice(room.searcher.articles, _LOOKED_AT))
+    candidates = dict.fromkeys(islice(_candidates(articles, messages), _TRIED))
     answered = (text for text in candidates if isinstance(room.answerer.reply(Question(text)), Answer))
     return list(islice(answered, count))
 

@@ -8,10 +8,10 @@ from bot.errors import InputError
 from bot.rendering.pieces import EMPTY
 from bot.rendering.screens import Screen
 from bot.repl.answering import respond
-from bot.repl.state import Room, State
+from bot.repl.state import Renewed, Room, State, moved
 
 
-def answer_lines(lines: Iterable[bytes], room: Room, state: State, screen: Screen) -> None:
+def answer_lines(lines: Iterable[bytes], room: Room, state: State, screen: Screen, renewed: Renewed) -> None:
     """Answers line after line, a blank line between replies, without prompts.
 
     Raises:
@@ -23,6 +23,8 @@ def answer_lines(lines: Iterable[bytes], room: Room, state: State, screen: Scree
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
             raise InputError(f"line {number}: not UTF-8; pipe the questions in that encoding") from None
+        if (new := renewed()) is not None:
+            room, state = new, moved(state, new)
         outcome = respond(room, state, text, screen.view)
         state = outcome.state
         if outcome.lines:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from bot.answer.model import Answer, Conversation, Quote, Reply
 from bot.messages import Language, Messages, messages_of
@@ -17,6 +18,29 @@ class Room:
 
     searcher: Searcher
     answerer: Answers
+
+    def has(self, reply: Reply) -> bool:
+        """Whether every passage of a reply still stands where it was quoted from."""
+        return all(self._has(quote) for quote in quotes_of(reply))
+
+    def _has(self, quote: Quote) -> bool:
+        try:
+            article = self.searcher.article(quote.article)
+        except KeyError:
+            return False
+        return quote.span.of(article.raw) == quote.text
+
+    def knows(self, article: str) -> bool:
+        """Whether there is an article of that id."""
+        try:
+            self.searcher.title(article)
+        except KeyError:
+            return False
+        return True
+
+
+Renewed = Callable[[], Room | None]
+"""Gives a new Room where another program has changed what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,14 @@ class State:
     def last(self) -> Reply | None:
         """The last reply, if there was any."""
         return self.conversation.turns[-1].reply if self.conversation.turns else None
+
+
+def moved(state: State, room: Room) -> State:
+    """Where a conversation stands in a new Room: without what was said of passages that are no longer there."""
+    opened = state.opened if state.opened is None or room.knows(state.opened) else None
+    if all(room.has(turn.reply) for turn in state.conversation.turns):
+        return replace(state, opened=opened)
+    return replace(state, conversation=Conversation(), opened=opened, shown=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.repl.answering import respond
 from bot.repl.banner import banner_lines
 from bot.repl.completion import ChatCompleter
 from bot.repl.history import open_history
-from bot.repl.state import Room, State
+from bot.repl.state import Renewed, Room, State, moved
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -29,10 +29,12 @@ _STYLE = Style.from_dict({"prompt": "bold ansicyan", "article": "ansibrightblack
 _TITLE_WIDTH = 20
 
 
-def converse(room: Room, state: State, screen: Screen, config: Config, note: Callable[[str], None]) -> None:
+def converse(
+    room: Room, state: State, screen: Screen, config: Config, note: Callable[[str], None], renewed: Renewed
+) -> None:
     """Asks for a line, shows what it leads to, and again, until the user leaves (``/quit``, Ctrl-D)."""
     screen.write(banner_lines(room, screen.view, state.messages))
-    completer = ChatCompleter(room.searcher.articles)
+    completer = ChatCompleter(room.searcher)
     history = open_history(config.state_directory / "history", config.chat.history, note)
     prompt: PromptSession[str] = PromptSession(
         history=history,
@@ -51,6 +53,9 @@ def converse(room: Room, state: State, screen: Screen, config: Config, note: Cal
         screen.write([EMPTY])
         try:
             text = prompt.prompt(_prompt(room, state))
+            if (new := renewed()) is not None:
+                room, state = new, moved(state, new)
+                completer.offer(new.searcher)
             outcome = respond(room, state, text, screen.view)
         except KeyboardInterrupt:
             continue
@@ -68,7 +73,7 @@ def _prompt(room: Room, state: State) -> StyleAndTextTuples:
     arrow = ("class:prompt", "❯ ")
     if state.opened is None:
         return [arrow]
-    title = shortened(room.searcher.article(state.opened).title, _TITLE_WIDTH)
+    title = shortened(room.searcher.title(state.opened), _TITLE_WIDTH)
     return [("class:article", title + " "), arrow]
 
 

@@ -14,6 +14,7 @@ top-k document retrieval using block-max indexes" (2011).
 
 from __future__ import annotations
 
+from threading import Lock, local
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,8 @@ from index.scoring import CollectionStats
 _BLOCK = 64
 _FREQUENT = 4
 """A term is frequent when it has this many postings for each block there is."""
+_ROWS = 64
+"""For how many frequent terms there is room to begin with."""
 _ROUNDING = 1e-5
 """More than 32-bit sums of a query's terms can be off by, as a share."""
 
@@ -52,7 +55,8 @@ class _Blocks:
         self._saturations = part.saturations(stats.average_length, k1, b)
         self._rounded = self._saturations.astype(np.float32)
         self._count = -(-len(part) // _BLOCK)
-        self._frequent: dict[int, tuple[NDArray[np.float32], NDArray[np.int64]]] = {}
+        self._shares = _Shares(part, self._rounded, k1, self._count)
+        self._own = local()
 
     def best(self, query: Query, k: int) -> list[Hit]:
         """The best ``k``, and those that tie with the last."""
@@ -73,14 +77,16 @@ class _Blocks:
         frequent = lasts - firsts > _FREQUENT * self._count
         if frequent.all():
             frequent[np.argmin(lasts - firsts)] = False  # Something must give a bound to begin with.
-        shares = [self._shares(int(term)) for term in plan.terms[frequent]]
+        rows = [self._shares.row(int(term)) for term in plan.terms[frequent]]
         places: NDArray[np.int64] = _propose(
+            self._sums,
             firsts[~frequent],
             lasts[~frequent],
             weights[~frequent],
             weights[frequent],
-            np.stack([greatest for greatest, _ in shares]) if shares else np.empty((0, self._count), np.float32),
-            np.stack([starts for _, starts in shares]) if shares else np.empty((0, self._count + 1), np.int64),
+            np.array(rows, dtype=np.int64),
+            self._shares.greatest,
+            self._shares.starts,
             part.paragraphs,
             part.counts,
             self._rounded,
@@ -90,26 +96,64 @@ class _Blocks:
         )
         return places
 
-    def _shares(self, term: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """The greatest share of a frequent term in each block, for idf and weight 1, and where its postings begin."""
-        if term not in self._frequent:
-            part = self._part
-            self._frequent[term] = _greatest(
-                int(part.starts[term]),
-                int(part.starts[term + 1]),
-                part.paragraphs,
-                part.counts,
-                self._rounded,
-                np.float32(self._k1 + 1),
-                self._count,
-            )
-        return self._frequent[term]
+    @property
+    def _sums(self) -> NDArray[np.float32]:
+        """A zero for each paragraph, which whoever takes them leaves so; each thread has its own."""
+        if not hasattr(self._own, "sums"):
+            self._own.sums = np.zeros(len(self._part), dtype=np.float32)
+        sums: NDArray[np.float32] = self._own.sums
+        return sums
+
+
+class _Shares:
+    """What the frequent terms are worth at most in each block, a row a term, computed when first asked for.
+
+    Attributes:
+        greatest: the greatest share of a term in each block, for idf and weight 1.
+        starts: where its postings in each block begin, and the last one's end.
+    """
+
+    def __init__(self, part: Part, saturations: NDArray[np.float32], k1: float, blocks: int) -> None:
+        self._part = part
+        self._saturations = saturations
+        self._factor = np.float32(k1 + 1)
+        self._rows: dict[int, int] = {}
+        self._lock = Lock()
+        self.greatest = np.empty((_ROWS, blocks), dtype=np.float32)
+        self.starts = np.empty((_ROWS, blocks + 1), dtype=np.int64)
+
+    def row(self, term: int) -> int:
+        """The row of a term, by its number."""
+        if term not in self._rows:
+            with self._lock:
+                self._rows.setdefault(term, self._filled(len(self._rows), term))
+        return self._rows[term]
+
+    def _filled(self, row: int, term: int) -> int:
+        if row == len(self.greatest):
+            # Whoever still reads the smaller ones has all rows that they know of.
+            self.greatest = np.concatenate((self.greatest, np.empty_like(self.greatest)))
+            self.starts = np.concatenate((self.starts, np.empty_like(self.starts)))
+        part = self._part
+        first, last = int(part.starts[term]), int(part.starts[term + 1])
+        _fill(
+            self.greatest[row],
+            self.starts[row],
+            first,
+            last,
+            part.paragraphs,
+            part.counts,
+            self._saturations,
+            self._factor,
+        )
+        return row
 
 
 @njit(nogil=True)
-def _greatest(first: int, last: int, paragraphs: Any, counts: Any, saturations: Any, factor: Any, blocks: int) -> Any:
-    greatest = np.zeros(blocks, dtype=np.float32)
-    starts = np.empty(blocks + 1, dtype=np.int64)
+def _fill(
+    greatest: Any, starts: Any, first: int, last: int, paragraphs: Any, counts: Any, saturations: Any, factor: Any
+) -> None:
+    greatest[:] = 0
     block = 0
     starts[0] = first
     for posting in range(first, last):
@@ -121,19 +165,19 @@ def _greatest(first: int, last: int, paragraphs: Any, counts: Any, saturations: 
         share = count * factor / (count + saturations[paragraph])
         if share > greatest[block]:
             greatest[block] = share
-    for rest in range(block + 1, blocks + 1):
-        starts[rest] = last
-    return greatest, starts
+    starts[block + 1 :] = last
 
 
 @njit(nogil=True)
 def _propose(
+    sums: Any,
     firsts: Any,
     lasts: Any,
     weights: Any,
     frequent_weights: Any,
+    rows: Any,
     greatest: Any,
-    frequent_starts: Any,
+    starts: Any,
     paragraphs: Any,
     counts: Any,
     saturations: Any,
@@ -141,25 +185,54 @@ def _propose(
     k: int,
     slack: Any,
 ) -> Any:
-    sums = np.zeros(len(saturations), dtype=np.float32)
     for term in range(len(firsts)):
         _add(sums, weights[term] * factor, firsts[term], lasts[term], paragraphs, counts, saturations)
     best = np.zeros(k, dtype=np.float32)  # A heap, the least first.
     bounds = _bounds(sums, best)
-    if len(frequent_weights):
-        for term in range(len(frequent_weights)):
-            bounds += frequent_weights[term] * greatest[term]
+    touched = bounds > 0
+    if len(rows):
+        for place in range(len(rows)):
+            bounds += frequent_weights[place] * greatest[rows[place]]
         least = best[0]
         best[:] = 0
         for block in range(len(bounds)):
             if bounds[block] < max(least, best[0]) * slack:
                 bounds[block] = 0
             elif bounds[block] > 0:
-                for term in range(len(frequent_weights)):
-                    first, last = frequent_starts[term, block], frequent_starts[term, block + 1]
-                    _add(sums, frequent_weights[term] * factor, first, last, paragraphs, counts, saturations)
+                touched[block] = True
+                for place in range(len(rows)):
+                    first, last = starts[rows[place], block], starts[rows[place], block + 1]
+                    _add(sums, frequent_weights[place] * factor, first, last, paragraphs, counts, saturations)
                 _offer(best, sums, block)
-    return _found(sums, bounds, best[0] * slack)
+    found = _found(sums, bounds, best[0] * slack)
+    _clear(sums, touched)
+    return found
+
+
+@njit(nogil=True, fastmath=True)
+def _bounds(sums: Any, best: Any) -> Any:
+    """The best sum of each block; the best of all are put into ``best``."""
+    bounds = np.zeros((len(sums) + _BLOCK - 1) // _BLOCK, dtype=np.float32)
+    whole = len(sums) // _BLOCK
+    for block in range(len(bounds)):
+        greatest = np.float32(0)
+        if block < whole:
+            for place in range(_BLOCK):
+                greatest = max(greatest, sums[block * _BLOCK + place])
+        else:
+            for place in range(block * _BLOCK, len(sums)):
+                greatest = max(greatest, sums[place])
+        bounds[block] = greatest
+        if greatest > best[0]:
+            _offer(best, sums, block)
+    return bounds
+
+
+@njit(nogil=True)
+def _clear(sums: Any, touched: Any) -> None:
+    for block in range(len(touched)):
+        if touched[block]:
+            sums[block * _BLOCK : (block + 1) * _BLOCK] = 0
 
 
 @njit(nogil=True)
@@ -168,18 +241,6 @@ def _add(sums: Any, weight: Any, first: int, last: int, paragraphs: Any, counts:
         paragraph = paragraphs[posting]
         count = np.float32(counts[posting])
         sums[paragraph] += weight * count / (count + saturations[paragraph])
-
-
-@njit(nogil=True)
-def _bounds(sums: Any, best: Any) -> Any:
-    """The best sum of each block; the best of all are put into ``best``."""
-    bounds = np.zeros((len(sums) + _BLOCK - 1) // _BLOCK, dtype=np.float32)
-    for block in range(len(bounds)):
-        for paragraph in range(block * _BLOCK, min(len(sums), (block + 1) * _BLOCK)):
-            bounds[block] = max(bounds[block], sums[paragraph])
-        if bounds[block] > best[0]:
-            _offer(best, sums, block)
-    return bounds
 
 
 @njit(nogil=True)
@@ -192,7 +253,11 @@ def _offer(best: Any, sums: Any, block: int) -> None:
 @njit(nogil=True)
 def _found(sums: Any, bounds: Any, least: Any) -> Any:
     """The places, in blocks that were looked at, whose sums are not under the least."""
-    found = np.empty(len(sums), dtype=np.int64)
+    room = 0
+    for block in range(len(bounds)):
+        if bounds[block] > 0 and bounds[block] >= least:
+            room += _BLOCK
+    found = np.empty(room, dtype=np.int64)
     many = 0
     for block in range(len(bounds)):
         if bounds[block] > 0 and bounds[block] >= least:

@@ -24,6 +24,9 @@ from index.segments.strings import SortedStrings, Strings
 
 Arrays = Mapping[str, NDArray[Any]]
 
+_HAN = ("\u4e00", "\ua000")
+_MARK = len("w:")
+
 NAMES = (
     "term_bytes",  # the vocabulary
     "term_starts",
@@ -118,6 +121,28 @@ class Segment:
         """The places of an article's paragraphs."""
         firsts = self.arrays["article_firsts"]
         return range(int(firsts[article]), int(firsts[article + 1]))
+
+    def ending(self, tail: str, length: int) -> list[str]:
+        """The words of ``length`` Han characters that end in ``tail``, found without going through the words."""
+        places, content = self._words_of(length), self.arrays["term_bytes"]
+        last = _MARK + 3 * length
+        for back, byte in enumerate(reversed(tail.encode()), start=1):
+            places = places[content[places + (last - back)] == byte]
+        words = (content[place + _MARK : place + last].tobytes().decode() for place in places.tolist())
+        return [word for word in words if len(word) == length]
+
+    def _words_of(self, length: int) -> NDArray[np.int64]:
+        """Where the words begin that have as many bytes as so many Han characters, and begin with one."""
+        if length not in self._words:
+            low, high = (self.terms.first_from(f"w:{edge}") for edge in _HAN)
+            starts = self.arrays["term_starts"][low : high + 1]
+            # In UTF-8 each takes three bytes.
+            self._words[length] = starts[:-1][np.diff(starts) == _MARK + 3 * length]
+        return self._words[length]
+
+    @cached_property
+    def _words(self) -> dict[int, NDArray[np.int64]]:
+        return {}
 
     def title_of(self, article: int) -> str:
         """The title of the article at a place."""

@@ -6,7 +6,7 @@ Nothing is copied; what is asked for is looked up.
 from __future__ import annotations
 
 import heapq
-from collections.abc import ItemsView, Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, overload
@@ -54,6 +54,11 @@ class Frequencies(Mapping[str, int]):
             merged = heapq.merge(*(member.frequencies(low, high) for member in self._members))
             pairs = ((term, sum(n for _, n in same)) for term, same in groupby(merged, key=itemgetter(0)))
         return ((term, frequency) for term, frequency in pairs if frequency)
+
+    def ending(self, tail: str, length: int) -> Iterable[str]:
+        """The words of ``length`` Han characters that end in ``tail``."""
+        found = {word for member in self._members for word in member.segment.ending(tail, length)}
+        return (word for word in found if f"w:{word}" in self)
 
 
 class _Items(ItemsView[str, int]):

@@ -54,4 +54,4 @@ def make_room() -> Room:
 
 if __name__ == "__main__":
     config = load_config()
-    converse(make_room(), State(Language.ZH), screen_for(sys.stdout, config.chat.color), config, print)
+    converse(make_room(), State(Language.ZH), screen_for(sys.stdout, config.chat.color), config, print, lambda: None)

@@ -13,6 +13,7 @@ from bot.answer.answerer import Answerer
 from bot.answer.model import Abstention, Answer, Conversation, Question, Quote, Reply, Turn
 from bot.assembly import Sources, build_searcher, make_answerer, open_searcher
 from bot.config import Config, load_config
+from bot.following import Following
 from index.errors import MissingClusterIndexError
 from tests.index.cluster.running import connection, needs_a_cluster, own_name, urls
 
@@ -83,3 +84,17 @@ def test_files_named_on_the_command_line_are_searched_here(config: Config, tmp_p
     page.write_text("# 茶馆\n\n龙井卖三十元一杯，用山泉水冲泡。\n", encoding="utf-8")
     searcher = open_searcher(config, Sources((page,)), Silent())
     assert [article.title for article in searcher.articles] == ["茶馆"]
+
+
+def test_an_index_built_anew_on_the_cluster_is_followed(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.following._PAUSE", 0.0)
+    build_searcher(config, Sources(), Silent(), must_save=True)
+    following = Following(config, Sources(), Silent())
+    assert not following.changed()
+    before = following.searcher
+    build_searcher(config, Sources(), Silent(), must_save=True)
+    assert following.changed()
+    assert following.renewed() is following.searcher
+    assert following.searcher is not before
+    assert not following.changed()
+    assert dict(following.searcher.titles()) == {one.id: one.title for one in following.searcher.articles}

@@ -12,6 +12,7 @@ from bot.messages import Language, messages_of
 from bot.repl.commands import COMMANDS
 from bot.repl.completion import ChatCompleter
 from corpus.model import Article, Paragraph, Span, paragraph_id
+from index.building import build
 
 
 def article(id: str, title: str, *sections: str) -> Article:
@@ -22,7 +23,9 @@ def article(id: str, title: str, *sections: str) -> Article:
     return Article(id, title, "正文", paragraphs)
 
 
-COMPLETER = ChatCompleter((article("cafe", "咖啡馆", "菜单与价格", "营业时间"), article("tea", "茶馆", "菜单与价格")))
+COMPLETER = ChatCompleter(
+    build((article("cafe", "咖啡馆", "菜单与价格", "营业时间"), article("tea", "茶馆", "菜单与价格")))
+)
 
 
 def offered(text: str) -> list[str]:

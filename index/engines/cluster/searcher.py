@@ -44,6 +44,15 @@ class ClusterSearcher(Searcher):
         self._mean = meta["sentence_terms"] / meta["sentences"] if meta["sentences"] else 0.0
         self._kept: Kept[str, Found] = Kept(_KEPT, engine.fetch)
 
+    @property
+    def superseded(self) -> bool:
+        """Whether the index has been built anew since; the cluster is asked.
+
+        Raises:
+            ClusterError: it cannot be reached.
+        """
+        return self._engine.superseded
+
     def article(self, id: str) -> Article:
         """The article of that id; KeyError where there is none."""
         return self.articles.of(id)
