@@ -88,7 +88,8 @@ class _Worker:
 
 def usual_count() -> int:
     """One worker for each core beyond the first, which the bot itself keeps busy; four at most."""
-    return min(_MOST, len(os.sched_getaffinity(0)) - 1)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST, cores - 1)
 
 
 class Workers:
@@ -262,13 +263,13 @@ def _work(connection: Connection[Any, Any], make: Make) -> None:
     answerer: Answerer | None = None
     with suppress(EOFError, OSError):
         while True:
+            answerer = None  # two at a time would take twice the memory; it is in a circle of references
+            gc.collect()
             try:
                 answerer = make()
             except Exception as error:  # noqa: BLE001 - whatever it is, the bot is told
                 connection.send(_failure(error))
                 return
-            gc.collect()
-            gc.freeze()
             connection.send(None)
             while (asked := connection.recv()) is not None:
                 connection.send(_replied(answerer, *asked))

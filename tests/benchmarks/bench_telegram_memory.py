@@ -1,6 +1,7 @@
 """What the Telegram bot's processes hold in memory after 1,000 messages, and after 100,000, from 200 chats.
 
-Resident memory, read while it goes on: of the process that talks to Telegram, and of those that answer for it. ``BENCH_MESSAGES`` is another number of messages.
+Resident memory, read while it goes on: of the process that talks to Telegram, and of those that answer for it.
+``BENCH_MESSAGES`` is another number of messages.
 """
 
 from __future__ import annotations
