@@ -115,7 +115,8 @@ class InboxProcessor(BaseUpdateProcessor):
             return
         item.attempts += 1
         item.progress.begin_again()
-        item.progress.mark = lambda connection: inbox.finish(connection, item.seq, Outcome.ANSWERED, time.time())
+        seq = item.seq  # were it the item, the two would hold each other, and the update with them
+        item.progress.mark = lambda connection: inbox.finish(connection, seq, Outcome.ANSWERED, time.time())
         token = CURRENT.set(item.progress)
         try:
             await coroutine
