@@ -48,6 +48,7 @@ class Searcher:
         self.articles: Sequence[Article] = snapshot.articles
         self.paragraphs: Sequence[Paragraph] = snapshot.paragraphs
         self._engine = engine
+        self._last_look: _Look | None = None
         # What belongs to paragraphs is asked for again and again, and costs more than to keep it.
         self._located = lru_cache(_REMEMBERED)(self._located_anew)
         self._sentence_terms = lru_cache(_REMEMBERED)(self._sentence_terms_anew)
@@ -124,19 +125,19 @@ class Searcher:
 
     def _ranked(self, query: Query, within: str | None, pool: int) -> Ranking:
         hits = self._engine.rank(query, pool) if within is None else self._within(query, within)[:pool]
-        weights = [scorer.weights(query) for scorer in self._sentences]
-        scored: list[Hit] = []
-        for hit in hits:
-            member, place = self._located(hit.paragraph)
-            best = self._sentences[member].scores(weights[member], place).max(initial=0.0).item()
-            scored.append(Hit(hit.paragraph, hit.score + self.settings.sentence_weight * best))
+        look, places = self._look(query), [self._located(hit.paragraph) for hit in hits]
+        look.into(places)
+        scored = [
+            Hit(hit.paragraph, hit.score + self.settings.sentence_weight * max(look.scores[place], default=0.0))
+            for hit, place in zip(hits, places, strict=True)
+        ]
         return tuple(sorted(scored, key=lambda hit: (-hit.score, hit.paragraph)))
 
     def sentence_scores(self, query: Query, paragraph: str) -> tuple[float, ...]:
         """How well each sentence of a paragraph matches by itself, in order; 0 where nothing does."""
-        member, place = self._located(paragraph)
-        scorer = self._sentences[member]
-        return tuple(scorer.scores(scorer.weights(query), place).tolist())
+        look, place = self._look(query), self._located(paragraph)
+        look.into([place])
+        return look.scores[place]
 
     def sentence_terms(self, paragraph: str) -> tuple[list[str], ...]:
         """The distinct terms of each sentence of a paragraph, in order."""
@@ -145,6 +146,13 @@ class Searcher:
     def edge_terms(self, paragraph: str, last: bool) -> list[str]:
         """The distinct terms of a paragraph's first or ``last`` sentence."""
         return self._sentence_terms(paragraph)[-1 if last else 0]
+
+    def _look(self, query: Query) -> _Look:
+        """The look into sentences for a query; the last is kept, as its paragraphs are asked about one by one."""
+        look = self._last_look
+        if look is None or look.query != query:
+            look = self._last_look = _Look(dict(query), self._sentences)
+        return look
 
     def _sentence_terms_anew(self, paragraph: str) -> tuple[list[str], ...]:
         segment, rows = self._rows(paragraph)
@@ -181,3 +189,21 @@ class Searcher:
             if 1 <= int(number) <= len(places):
                 return member, places[int(number) - 1]
         raise KeyError(id)
+
+
+class _Look:
+    """The scores of sentences for one query, as far as they were asked for."""
+
+    def __init__(self, query: Query, scorers: Sequence[SentenceScorer]) -> None:
+        self.query = query
+        self.scores: dict[tuple[int, int], tuple[float, ...]] = {}
+        self._scorers = scorers
+        self._weights = [scorer.weights(query) for scorer in scorers]
+
+    def into(self, places: Sequence[tuple[int, int]]) -> None:
+        """Scores the sentences of paragraphs, given by member and place, that were not looked into before."""
+        for member, scorer in enumerate(self._scorers):
+            new = [place for number, place in places if number == member and (member, place) not in self.scores]
+            if new:
+                for place, scores in zip(new, scorer.scores_of_each(self._weights[member], new), strict=True):
+                    self.scores[member, place] = tuple(scores.tolist())

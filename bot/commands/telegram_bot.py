@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -63,6 +64,9 @@ def _run(session: Session, sources: Sources, token: str, redact: Redactor) -> No
     language = session.language or Language(config.chat.language)
     conversing = Conversing(register, announce, ALLOWED_UPDATES)
     answering = LibraryAnswering.over(config, sources)
+    # The program starts without looking for garbage; what runs for months has to look.
+    gc.collect()
+    gc.set_threshold(10_000, 10, 10)
 
     async def run() -> None:
         bot = TelegramBot(config.telegram, config.telegram_database, token, answering, language, conversing)

@@ -34,6 +34,7 @@ CHINESE = TgMessages(
     start_many="现在可以问 {articles} 篇文章，共 {paragraphs} 段。/articles 列出全部。",
     start_group="在群里，请 @{username}，或回复我的消息，或用 /ask 提问；其余的消息我不读。",
     try_these="直接把问题发给我就行。可以点一个试试：",
+    try_these_in_group="可以点一个试试：",
     help_ask="把问题直接发给我。可以接着上文追问；回复我以前的一条回答，就从那一条接着问。改了问题，我会跟着改回答。",
     help_buttons="回答下面的按钮：看下一段相关的原文、引文前后的段落、引文的出处；👍 👎 告诉我答得对不对。",
     help_groups="在群里：@{username}、回复我的消息，或者 /ask 问题。回复别人的一句话并写上 /ask，我就答那句话。",
@@ -121,7 +122,7 @@ CHINESE = TgMessages(
     reloaded="已重新载入：{articles} 篇，{paragraphs} 段。",
     reload_failed="没有重新载入，仍用原来的文章库：{text}",
     health=(
-        "已运行 {uptime}；内存 {memory} MB\n"
+        "已运行 {uptime}；内存 {memory} MB，{processes} 个进程\n"
         "收件箱：{waiting} 条待处理，{dead} 条无法处理\n"
         "数据库：{database} MB\n"
         "文章库：{articles} 篇，{paragraphs} 段\n"

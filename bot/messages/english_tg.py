@@ -37,6 +37,7 @@ ENGLISH = TgMessages(
     start_many="You can ask about {articles} articles, {paragraphs} paragraphs in all. /articles lists them.",
     start_group="In a group, mention @{username}, reply to a message of mine or use /ask; I do not read the rest.",
     try_these="Just send me a question. Tap one to try:",
+    try_these_in_group="Tap one to try:",
     help_ask=(
         "Just send me a question. You can follow up on what was said before; reply to an old answer of mine to go on "
         "from there. Edit a question, and I edit its answer."
@@ -140,7 +141,7 @@ ENGLISH = TgMessages(
     reloaded="Reloaded: {articles} articles, {paragraphs} paragraphs.",
     reload_failed="Not reloaded; the library stays as it was: {text}",
     health=(
-        "Up for {uptime}; memory {memory} MB\n"
+        "Up for {uptime}; memory {memory} MB in {processes} processes\n"
         "Inbox: {waiting} waiting, {dead} dead letters\n"
         "Database: {database} MB\n"
         "Library: {articles} articles, {paragraphs} paragraphs\n"

@@ -28,6 +28,7 @@ class TgMessages:
     start_many: str
     start_group: str
     try_these: str
+    try_these_in_group: str
     help_ask: str
     help_buttons: str
     help_groups: str

@@ -6,6 +6,7 @@ The articles are read anew on /reload, and when ``bot.tg.following`` sees that t
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -64,11 +65,12 @@ class LibraryAnswering:
     """
 
     def __init__(
-        self, make: Callable[[], Answerer], workers: Workers | None = None, sight: Callable[[], Stamp] = frozenset
+        self, make: Callable[[], Answerer], workers: Workers | None = None, sight: Sight | None = None
     ) -> None:
         self._make = make
         self._sight = sight
-        self._seen = sight()  # before they are read: what changes meanwhile is seen the next time
+        self._seen = self._look()  # before they are read: what changes meanwhile is seen the next time
+        self._fresh = False
         self._answerer = make()
         self._workers = workers
         self._thread = ThreadPoolExecutor(1, "answering")
@@ -134,8 +136,11 @@ class LibraryAnswering:
             BotError, CorpusError, SearchError: it cannot be read; the former articles stay.
         """
         loop = asyncio.get_running_loop()
-        self._seen = await loop.run_in_executor(self._thread, self._sight)
+        self._seen = await loop.run_in_executor(self._thread, self._look)
         self._answerer = await loop.run_in_executor(self._thread, self._make)
+        self._fresh = True
+        # The former articles are in a circle of references, and held to be of long standing: nobody else would look.
+        await loop.run_in_executor(self._thread, gc.collect)
         self._usual = 0.0
         if self._workers is not None:
             self._workers.reload()
@@ -144,12 +149,21 @@ class LibraryAnswering:
 
     async def catch_up(self) -> None:
         """Reads everything anew where the articles have changed; where they cannot be read, the former ones stay."""
-        if await asyncio.get_running_loop().run_in_executor(self._thread, self._sight) == self._seen:
+        if not await asyncio.get_running_loop().run_in_executor(self._thread, self._has_changed):
             return
         try:
             await self.reload()
         except (BotError, CorpusError, SearchError) as error:
             _log.warning("the articles have changed and cannot be read; the former ones stay: %s", error)
+
+    def _look(self) -> Stamp:
+        return frozenset() if self._sight is None else self._sight()
+
+    def _has_changed(self) -> bool:
+        fresh, self._fresh = self._fresh, False
+        if self._look() != self._seen:
+            return True
+        return fresh and self._sight is not None and self._sight.is_behind(self._answerer.searcher.digest)
 
     def close(self) -> None:
         """Ends the workers."""

@@ -1,7 +1,8 @@
 """Whether the articles are still those that were read; cheap enough to be asked every few seconds.
 
-Another process may add, change or remove articles, build the index anew or merge its segments. Each shows in the time
-or the size of a file: the articles' own, or the one that names the index in force.
+Another process may add, change or remove articles. That shows in the time or the size of their files; or, where an
+index is asked by itself, of the file that names the snapshot in force. Where files are asked, their index is only what
+was made of them: that it is made anew, be it by another version of the program, changes no answer.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.assembly import index_place
+from bot.assembly import index_place, on_cluster
+from index.errors import IndexFileError
+from index.files import saved_digest
 from index.segments.directory import CURRENT
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ Stamp: TypeAlias = frozenset[tuple[str, int, int, int]]
 """Path, size in bytes, time in nanoseconds and inode of files and folders; −1 where there is none."""
 
 _MANY = 2_000
-"""Files of a library of more than this are not looked at each; one that is changed in place shows in the index only."""
+"""Files of a larger library are not looked at each: what is added or removed shows in the folder's time, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,26 @@ class Sight:
         """What there is to see; another one as soon as anything has changed."""
         return frozenset(_seen(path) for path in self._paths())
 
+    def is_behind(self, digest: str) -> bool:
+        """Whether the kept index is of other articles than those of this digest.
+
+        So it is for who read the articles while another process had not finished with their index.
+        """
+        if on_cluster(self.config, self.sources):
+            return False
+        try:
+            return saved_digest(index_place(self.config, self.sources)) != digest
+        except IndexFileError:
+            return False  # It could not be kept, and is in memory.
+
     def _paths(self) -> Iterator[Path]:
-        yield index_place(self.config, self.sources) / CURRENT
         if self.config.answer.aliases is not None:
             yield self.config.answer.aliases
         if self.sources.corpus:
             yield from self.sources.corpus
-        elif self.sources.index is None:
+        elif self.sources.index is not None:
+            yield self.sources.index / CURRENT
+        else:
             yield from _folder(self.config.library_directory)
 
 

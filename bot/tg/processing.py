@@ -32,6 +32,8 @@ _log = logging.getLogger("yuanhua.telegram")
 _PAUSE_AFTER_MISTAKE = 60.0
 _CRASHES = 20
 """How many runs of the program may end in the middle of an update before it is taken for what ended them."""
+_SUSPICIOUS = 3
+"""How many, before it is handled with no other of its kind: then one of them at most is there when a run ends."""
 
 
 class InboxProcessor(BaseUpdateProcessor):
@@ -62,6 +64,7 @@ class InboxProcessor(BaseUpdateProcessor):
         self._anonym = anonym
         self._say = say
         self._trouble = Seldom()
+        self._one_by_one = asyncio.Lock()
         self._at_work: set[asyncio.Task[Any]] = set()
 
     async def initialize(self) -> None:
@@ -93,12 +96,27 @@ class InboxProcessor(BaseUpdateProcessor):
 
     async def _attempt(self, update: Update, coroutine: Awaitable[Any]) -> None:
         item = self._queue.item(update)
+        if item.begun < _SUSPICIOUS:
+            await self._attempt_at(item, coroutine)
+            return
+        try:
+            await self._one_by_one.acquire()
+        except asyncio.CancelledError:
+            _never_mind(coroutine)
+            raise
+        try:
+            await self._attempt_at(item, coroutine)
+        finally:
+            self._one_by_one.release()
+
+    async def _attempt_at(self, item: Item, coroutine: Awaitable[Any]) -> None:
         if self._queue.draining or await self._ends_runs(item):
             _never_mind(coroutine)
             return
         item.attempts += 1
         item.progress.begin_again()
-        item.progress.mark = lambda connection: inbox.finish(connection, item.seq, Outcome.ANSWERED, time.time())
+        seq = item.seq  # were it the item, the two would hold each other, and the update with them
+        item.progress.mark = lambda connection: inbox.finish(connection, seq, Outcome.ANSWERED, time.time())
         token = CURRENT.set(item.progress)
         try:
             await coroutine

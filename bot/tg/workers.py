@@ -37,6 +37,8 @@ Make: TypeAlias = "Callable[[], Answerer]"
 _log = logging.getLogger("yuanhua.telegram.workers")
 _AT_ONCE = 2
 _MOST = 4
+_CHANCES = 3
+"""How many workers may end while they answer a question, before that is taken for what ended them."""
 _LASTING = 60.0
 """Seconds after which a worker's end is no sign that the next would end as well."""
 _PAUSES = (0.0, 1.0, 5.0, 30.0)
@@ -48,7 +50,7 @@ class NoWorkerError(Exception):
 
 
 class WorkerLostError(BotError):
-    """Two workers ended while they were answering the same question."""
+    """Workers ended, one after the other, while they were answering the same question."""
 
 
 class AnsweringError(BotError):
@@ -86,7 +88,8 @@ class _Worker:
 
 def usual_count() -> int:
     """One worker for each core beyond the first, which the bot itself keeps busy; four at most."""
-    return min(_MOST, len(os.sched_getaffinity(0)) - 1)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST, cores - 1)
 
 
 class Workers:
@@ -222,8 +225,8 @@ class Workers:
         """Where no worker is left, the callers answer; a question that a worker ended with waits for the next one."""
         kept: deque[_Task] = deque()
         for task in self._waiting:
-            if task.lost > 1:
-                _fail(task, WorkerLostError("two workers ended while they answered this question"))
+            if task.lost >= _CHANCES:
+                _fail(task, WorkerLostError(f"{task.lost} workers ended while they answered this question"))
             elif self.ready or (task.lost and starts):
                 kept.append(task)
             else:
@@ -260,13 +263,13 @@ def _work(connection: Connection[Any, Any], make: Make) -> None:
     answerer: Answerer | None = None
     with suppress(EOFError, OSError):
         while True:
+            answerer = None  # two at a time would take twice the memory; it is in a circle of references
+            gc.collect()
             try:
                 answerer = make()
             except Exception as error:  # noqa: BLE001 - whatever it is, the bot is told
                 connection.send(_failure(error))
                 return
-            gc.collect()
-            gc.freeze()
             connection.send(None)
             while (asked := connection.recv()) is not None:
                 connection.send(_replied(answerer, *asked))

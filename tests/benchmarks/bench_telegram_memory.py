@@ -1,6 +1,7 @@
-"""What the Telegram bot's process holds in memory after 1,000 messages, and after 100,000, from 200 chats.
+"""What the Telegram bot's processes hold in memory after 1,000 messages, and after 100,000, from 200 chats.
 
-Resident memory, read while it goes on. ``BENCH_MESSAGES`` is another number of messages.
+Resident memory, read while it goes on: of the process that talks to Telegram, and of those that answer for it.
+``BENCH_MESSAGES`` is another number of messages.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ async def trial() -> None:
     """Asks step by step, and writes a row after each."""
     sys.stdout.write(
         f"{CHATS} chats, {os.cpu_count()} cores\n\n"
-        "| messages | memory, MB | database, MB | minutes | no answer in 30 s | schema violations |\n"
-        "|--:|--:|--:|--:|--:|--:|\n"
+        "| messages | memory, MB | workers, MB | database, MB | minutes | no answer in 30 s | schema violations |\n"
+        "|--:|--:|--:|--:|--:|--:|--:|\n"
     )
     begin = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -47,11 +48,14 @@ async def trial() -> None:
                 done += await crowd.in_turns(LONGEST - (time.monotonic() - begin), step - done)
                 assert bot.runs, f"the bot ended by itself: {bot.said[-2000:]}"
                 given_up += crowd.given_up
-                held = psutil.Process(bot.pid).memory_info().rss / MEGABYTE
+                process = psutil.Process(bot.pid)
+                held = process.memory_info().rss / MEGABYTE
+                answering = sum(worker.memory_info().rss for worker in process.children()) / MEGABYTE
                 kept = sum(file.stat().st_size for file in Path(folder).glob("telegram.sqlite3*")) / MEGABYTE
                 minutes = (time.monotonic() - begin) / 60
                 sys.stdout.write(
-                    f"| {done} | {held:.1f} | {kept:.1f} | {minutes:.1f} | {given_up} | {len(api.violations)} |\n"
+                    f"| {done} | {held:.1f} | {answering:.1f} | {kept:.1f} | {minutes:.1f} | {given_up} |"
+                    f" {len(api.violations)} |\n"
                 )
                 sys.stdout.flush()
 

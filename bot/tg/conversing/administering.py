@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from multiprocessing import active_children
 from pathlib import Path
 
 import telegram
@@ -71,11 +73,13 @@ async def reload(call: Call) -> None:
 async def health(call: Call) -> None:
     """How long the service runs, what waits, how large it is."""
     state = await call.desk.database.read(lambda connection: _State(counts(connection), bytes_used(connection)))
-    memory = await asyncio.to_thread(_memory)
+    workers = [process.pid for process in active_children() if process.pid is not None]
+    memory = await asyncio.to_thread(_memory, workers)
     await call.tell(
         call.speech.words.health.format(
             uptime=_duration(call.desk.now() - call.desk.service.started),
             memory=memory // _MEGABYTE,
+            processes=1 + len(workers),
             waiting=max(0, state.inbox.waiting - 1),  # this very command waits, too
             dead=state.inbox.dead_letters,
             database=f"{state.size / _MEGABYTE:.1f}",
@@ -143,10 +147,11 @@ def _duration(seconds: float) -> str:
     return f"{days} d {hours:02d}:{minutes:02d}" if days else f"{hours:02d}:{minutes:02d}"
 
 
-def _memory() -> int:
-    """The memory in use, in bytes; the most there was where the system does not tell."""
+def _memory(workers: Sequence[int]) -> int:
+    """The memory in use, in bytes, pages that processes share by each; the most there was where that is not told."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        files = [Path("/proc", str(process), "statm") for process in (os.getpid(), *workers)]
+        pages = sum(int(file.read_text(encoding="ascii").split()[1]) for file in files)
     except (OSError, ValueError, IndexError):
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return pages * resource.getpagesize()

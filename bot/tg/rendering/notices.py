@@ -30,7 +30,7 @@ def beginning(articles: Sequence[Article], offers: Sequence[Offer], group_name: 
         words: the language.
     """
     group = () if group_name is None else (said(words.start_group.format(username=group_name)),)
-    trying = (said(words.try_these),) if offers else ()
+    trying = (said(words.try_these if group_name is None else words.try_these_in_group),) if offers else ()
     text = lines((said(words.start),), (said(_about(articles, words)),), group, trying)
     return Shown(text, offered(offers))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
@@ -15,6 +16,7 @@ from telegram import Update
 from telegram.error import ChatMigrated
 
 from tests.bot.tg.echoing import Handle, echo, make_bot, running
+from tests.bot.tg.making import raw_message
 from tests.bot.tg.standin import Chat, Standin, User, group, private
 
 LIN = User(1001, "小林")
@@ -295,6 +297,43 @@ def test_an_update_in_the_middle_of_which_runs_keep_ending_is_given_up(tmp_path:
             assert outcomes(tmp_path / "db") == ["dead", "ignored"]
 
     asyncio.run(run())
+
+
+def test_of_updates_in_the_middle_of_which_several_runs_ended_one_at_a_time_is_handled(tmp_path: Path) -> None:
+    """Or a run's end would count against all that happened to be handled then, and such ends would add up."""
+    at_work: list[str] = []
+    most = {"suspicious": 0, "all": 0}
+
+    async def look(update: Update, context: Any) -> None:
+        at_work.append(said(update))
+        suspicious = [text for text in at_work if text == "可疑"]
+        most["suspicious"] = max(most["suspicious"], len(suspicious))
+        most["all"] = max(most["all"], len(at_work))
+        await asyncio.sleep(0.05)
+        at_work.remove(said(update))
+
+    async def run() -> None:
+        async with Standin() as api:
+            async with running(make_bot(api, tmp_path / "db", look)):
+                pass
+            with closing(sqlite3.connect(tmp_path / "db")) as connection:
+                for number in range(1, 11):
+                    text = "可疑" if number % 2 else "无辜"
+                    raw = raw_message(number, text, chat=2000 + number)
+                    connection.execute(
+                        "INSERT INTO inbox (update_id, lane, payload, received, begun) VALUES (?, ?, ?, 0, ?)",
+                        (number, 2000 + number, json.dumps(raw), 3 if number % 2 else 2),
+                    )
+                connection.commit()
+            async with running(make_bot(api, tmp_path / "db", look)):
+                await done(tmp_path / "db", 10)
+            assert outcomes(tmp_path / "db") == ["ignored"] * 10
+            begun = rows(tmp_path / "db", "SELECT begun FROM inbox ORDER BY seq")
+            assert [count for (count,) in begun] == [4, 3] * 5
+
+    asyncio.run(run())
+    assert most["suspicious"] == 1
+    assert most["all"] > 2
 
 
 def test_while_an_update_waits_its_chat_is_known_and_then_no_more(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from bot.answer.answerer import Answerer
@@ -18,6 +19,9 @@ from bot.assembly import Sources
 from bot.config import load_config
 from bot.tg.answering import LibraryAnswering, Opening
 from bot.tg.workers import AnsweringError, NoWorkerError, WorkerLostError, Workers
+from tests.bot.tg.load import Crowd
+from tests.bot.tg.programs import NO_LIMITS, Program, our_bot
+from tests.bot.tg.standin import Standin
 from tests.bot.tg.test_answering import PAGE, WHO
 
 DEADLY, FAILING = "要命的问题", "出错的问题"
@@ -115,7 +119,7 @@ def test_no_question_is_lost_while_workers_are_killed(opening: Opening) -> None:
         killed: set[int] = set()
 
         async def kill() -> None:
-            while len(killed) < 4:
+            while len(killed) < 2:
                 for pid in workers.pids[:1]:
                     killed.add(pid)
                     os.kill(pid, signal.SIGKILL)
@@ -132,7 +136,7 @@ def test_no_question_is_lost_while_workers_are_killed(opening: Opening) -> None:
     asyncio.run(asyncio.wait_for(play(), 120))
 
 
-def test_a_question_that_kills_two_workers_is_given_up_and_the_others_are_answered(opening: Opening) -> None:
+def test_a_question_that_kills_workers_is_given_up_and_the_others_are_answered(opening: Opening) -> None:
     async def trial(workers: Workers) -> None:
         deadly = asyncio.create_task(workers.reply(Question(DEADLY)))
         behind = [asyncio.create_task(workers.reply(WHO)) for _ in range(5)]
@@ -205,3 +209,75 @@ def test_a_signal_to_end_leaves_the_workers_to_the_bot(opening: Opening) -> None
         assert workers.pids == (pid,)
 
     tried(opening, trial)
+
+
+# The whole bot
+
+
+def with_a_running_bot(folder: Path, trial: Callable[[Standin, Program], Coroutine[Any, Any, None]]) -> None:
+    """A bot with two workers, which have begun to answer."""
+
+    async def play() -> None:
+        async with Standin() as api, our_bot(api, folder, {**NO_LIMITS, "YUANHUA_TELEGRAM_WORKERS": "2"}) as bot:
+            crowd = Crowd(api, 5)
+            while len(answering(bot)) < 2:
+                await crowd.in_turns(0.5)
+            await trial(api, bot)
+            assert api.violations == []
+
+    asyncio.run(asyncio.wait_for(play(), 150))
+
+
+def answering(bot: Program) -> list[psutil.Process]:
+    """The bot's workers."""
+    below = psutil.Process(bot.pid).children()
+    return [process for process in below if any("spawn_main" in word for word in process.cmdline())]
+
+
+def test_every_question_is_answered_once_while_workers_are_killed(warm: Path) -> None:
+    async def trial(api: Standin, bot: Program) -> None:
+        crowd = Crowd(api, 20, first=70_000)
+        asking = asyncio.create_task(crowd.at_random(30, 1))
+        for _ in range(6):
+            await asyncio.sleep(1)
+            for worker in answering(bot)[:1]:
+                worker.kill()
+        asking.cancel()
+        tally = await crowd.answered(30)
+        assert tally.sent > 0
+        assert (tally.lost, tally.twice) == (0, 0)
+
+    with_a_running_bot(warm, trial)
+
+
+def test_told_to_end_with_all_its_processes_it_finishes_what_it_has_begun(warm: Path) -> None:
+    """As systemd does it: SIGTERM to each of them."""
+
+    async def trial(api: Standin, bot: Program) -> None:
+        workers = answering(bot)
+        crowd = Crowd(api, 20, first=70_000)
+        asking = asyncio.create_task(crowd.at_random(30, 1))
+        await asyncio.sleep(1)
+        for worker in workers:
+            worker.terminate()
+        begin = asyncio.get_running_loop().time()
+        assert await bot.terminate() == 0
+        assert asyncio.get_running_loop().time() - begin < 10
+        asking.cancel()
+        assert not [worker for worker in workers if worker.is_running()]
+        await bot.start()  # the next run does what was left
+        tally = await crowd.answered(30)
+        assert (tally.lost, tally.twice) == (0, 0)
+
+    with_a_running_bot(warm, trial)
+
+
+def test_when_the_bot_is_killed_its_workers_end_and_none_has_the_token(warm: Path) -> None:
+    async def trial(api: Standin, bot: Program) -> None:
+        workers = answering(bot)
+        assert not [worker for worker in workers if api.token in str(worker.environ()) + str(worker.cmdline())]
+        await bot.kill()
+        psutil.wait_procs(workers, 20)
+        assert not [worker for worker in workers if worker.is_running()]
+
+    with_a_running_bot(warm, trial)

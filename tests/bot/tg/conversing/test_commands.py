@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,10 @@ def test_start_says_what_the_bot_is_and_has_three_questions_to_tap_that_are_answ
 def test_start_in_a_group_says_how_to_ask_there(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         await talk.says("/start@yuanhua_bot", chat=CLUB)
-        assert "在群里，请 @yuanhua_bot，或回复我的消息，或用 /ask 提问；其余的消息我不读。" in talk.transcript()
+        shown = talk.transcript()
+        assert (
+            "在群里，请 @yuanhua_bot，或回复我的消息，或用 /ask 提问；其余的消息我不读。\n可以点一个试试：\n[" in shown
+        )
 
     meet(tmp_path, scene)
 
@@ -207,6 +211,7 @@ def test_admins_see_figures_and_health_and_can_reload(tmp_path: Path) -> None:
         shown = talk.transcript()
         assert "收件箱：0 条待处理，0 条无法处理" in shown
         assert "文章库：1 篇，6 段" in shown
+        assert re.search(r"内存 \d+ MB，1 个进程\n", shown)
         (tmp_path / "pages" / "page-2.md").write_text(TEA, encoding="utf-8")
         await talk.says("/reload", ADMIN)
         assert talk.transcript().endswith("已重新载入：2 篇，8 段。")
