@@ -29,10 +29,8 @@ _CARD = "card.json"
     nargs=2,
     multiple=True,
     type=click.Path(path_type=Path),
-    metavar="ARTICLE QUESTIONS",
-    help="An article and questions on it, to learn what counts within one. May be given many times.",
 )
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of the models.")
+@click.option("--out", type=click.Path(path_type=Path), required=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.pass_context
 def train(

@@ -10,7 +10,7 @@ CHINESE = Messages(
         "empty_question": "没有读到问题。",
         "question_too_long": "问题太长了，请说得短一些。",
         "no_match": "文中没有说：问题里的词，文中一个也没有出现。",
-        "unknown_terms": "文中没有说：问的事情，文中没有提到。",
+        "unknown_terms": "文中没有说：没有提到所问的事。",
         "not_answered": "文中没有说：提到了相关的内容，但没有哪一句回答这个问题。",
         "small_talk": "我只会引用文章里的原话。请问一个关于文章的问题。",
     },

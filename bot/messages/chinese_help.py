@@ -76,9 +76,13 @@ COMMANDS = {
     ),
     "train": CommandHelp(
         "重新训练模型",
-        "从 SQuAD 格式的问题集里学：哪一句回答了问题，把握有多大；模型和说明写进一个文件夹。自带的模型就是这样来的，"
+        "从 SQuAD 格式的问题集里学：哪一句回答了问题，把握有多大；再从整篇文章和问它的问题（--article）里学：在一篇文章里"
+        "什么更要紧。模型和说明写进一个文件夹；只给 --article，文件夹里原有的模型就不动。自带的模型就是这样来的，"
         "数据、种子和版本相同，文件就相同。需要 scikit-learn（make test 会装上）。",
-        ("yuanhua train cmrc2018-train.json drcd-dev.json --out models",),
+        (
+            "yuanhua train cmrc2018-train.json drcd-dev.json --article 文章.md 问题.jsonl --out models",
+            "yuanhua train --article 文章.md 问题.jsonl --article 又一篇.md 它的问题.jsonl --out models",
+        ),
     ),
     "evaluate": CommandHelp(
         "在问题集上评测检索和回答",
@@ -137,6 +141,7 @@ OPTIONS = {
     "measure": "比较哪个指标；可以写多次，第一个也用来看哪些问题变了",
     "changes": "变好和变差的问题各列出几个",
     "report": "把带图的 HTML 报告写到这个文件",
+    "article": "一篇文章和问它的问题；可以写多次",
     "out": "写到哪个文件夹",
     "seed": "随机顺序的种子",
     "system": "评测哪个系统；可以写多次",

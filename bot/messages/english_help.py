@@ -98,10 +98,14 @@ COMMANDS = {
     ),
     "train": CommandHelp(
         "learn the models anew",
-        "Learns from SQuAD-format question sets which sentence answers a question, and how sure that is, and writes the"
-        " models with their card to a folder. The shipped ones were made so; the same data, seed and versions give the"
-        " same files. Needs scikit-learn (make test installs it).",
-        ("yuanhua train cmrc2018-train.json drcd-dev.json --out models",),
+        "Learns from SQuAD-format question sets which sentence answers a question, and how sure that is; then from"
+        " articles and questions on them (--article) what counts within one. The models are written to a folder with"
+        " their card; with --article alone, those already there stay. The shipped ones were made so; the same data,"
+        " seed and versions give the same files. Needs scikit-learn (make test installs it).",
+        (
+            "yuanhua train cmrc2018-train.json drcd-dev.json --article article.md questions.jsonl --out models",
+            "yuanhua train --article one.md its.jsonl --article other.md its-own.jsonl --out models",
+        ),
     ),
     "evaluate": CommandHelp(
         "measure finding and answering on question sets",
@@ -166,6 +170,7 @@ OPTIONS = {
     "measure": "a measure to compare; may be repeated; the first also tells which questions changed",
     "changes": "how many of the questions that changed to show, better and worse",
     "report": "write an HTML page with plots to this file",
+    "article": "an article and questions on it; may be given many times",
     "out": "the folder to write to",
     "seed": "a number that the random order follows from",
     "system": "a system to measure; may be repeated",

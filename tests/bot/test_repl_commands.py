@@ -124,7 +124,7 @@ def test_more_goes_on_to_the_next_passages_until_there_are_none(room: Room) -> N
 
 
 def test_what_came_nearest_is_shown_on_request_only_and_is_not_called_an_answer(room: Room) -> None:
-    assert shown(say(room, "红茶呢？")) == ["  文中没有说：问的事情，文中没有提到。"]
+    assert shown(say(room, "红茶呢？")) == ["  文中没有说：没有提到所问的事。"]
     lines = shown(say(room, "红茶呢？", "/more"))
     assert lines[0] == "  下面是最接近的段落，不是答案："
     assert lines[2] == "  ┃ «拿铁卖二十八元。»"
@@ -253,7 +253,7 @@ def test_export_writes_the_conversation_as_markdown(room: Room, tmp_path: Path) 
         "\n"
         "## 红茶呢？\n"
         "\n"
-        "文中没有说：问的事情，文中没有提到。\n"
+        "文中没有说：没有提到所问的事。\n"
     )
 
 

@@ -64,7 +64,7 @@ def test_a_question_and_its_answer_at_each_width(terminals: Open, columns: int) 
     terminal = terminals(PROGRAM, columns=columns, rows=60)
     assert terminal.wait_for("❯") == [*BANNER, "❯"]
     assert ask(terminal, "拿铁多少钱？") == [*BANNER, "❯ 拿铁多少钱？", "", *QUOTATION[columns], "", "❯"]
-    assert ask(terminal, "红茶多少钱？")[-4:] == ["", "  文中没有说：问的事情，文中没有提到。", "", "❯"]
+    assert ask(terminal, "红茶多少钱？")[-4:] == ["", "  文中没有说：没有提到所问的事。", "", "❯"]
     ask(terminal, "/help")
     assert all(cells(line) < columns for line in terminal.lines())
 

@@ -58,7 +58,7 @@ def test_what_the_article_does_not_say_is_one_line_that_says_so(tmp_path: Path) 
     async def scene(talk: Talk) -> None:
         await talk.queries("台积电给谁代工？")
         assert talk.transcript() == (
-            "小林 @ 台积电给谁代工？\n原话 @\n文中没有说 | 文中没有说：问的事情，文中没有提到。"
+            "小林 @ 台积电给谁代工？\n原话 @\n文中没有说 | 文中没有说：没有提到所问的事。"
         )
 
     meet(tmp_path, scene)
