@@ -100,7 +100,7 @@ class Index(_Section):
     """``[index]``: the built index. ``path`` None is the user's cache directory."""
 
     path: Path | None = None
-    engine: Literal["auto", "okapi", "postings", "sparse", "blocks", "cluster"] = "auto"
+    engine: Literal["auto", "okapi", "postings", "sparse", "cluster"] = "auto"
 
 
 class Cluster(_Section):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.building import open_snapshot
+from index.engines.choosing import chosen
 from index.errors import DamagedIndexError, IndexFileError
 from index.searcher import Searcher
 from index.segments import directory as on_disk
@@ -48,6 +49,10 @@ def open_index(
     """
     saved = on_disk.read_current(directory)
     settings = settings_of(saved.settings, terms or TermSettings(), engine)
+    try:
+        chosen(settings.engine, saved.snapshot.totals.paragraphs)
+    except ValueError as error:  # Saved by a version that had one more.
+        raise DamagedIndexError(f"{directory}: {error}; {on_disk.REBUILD}") from error
     return open_snapshot(saved.snapshot, settings, analyzer or Analyzer(settings.terms), saved.digest)
 
 

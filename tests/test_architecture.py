@@ -22,7 +22,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "ir_measures": ("index/evaluation/",),
     "jieba": ("index/terms/words.py",),
     "markdown_it": ("corpus/",),
-    "numba": ("index/engines/",),
+    "numba": ("index/engines/exact.py",),
     "numpy": ("index/", "bot/"),
     "opencc": ("index/terms/normal.py",),
     "opensearchpy": ("index/engines/cluster/",),

@@ -7,12 +7,13 @@ from typing import Final, Literal, TypeAlias
 
 from index.errors import MissingEngineError
 
-EngineName: TypeAlias = Literal["okapi", "postings", "sparse", "blocks"]
+EngineName: TypeAlias = Literal["okapi", "postings", "sparse"]
 
 LARGE: Final = 2_000
 """From how many paragraphs on ``auto`` leaves the reference for an engine made for many."""
 
-_LIBRARIES: Final[dict[str, tuple[str, ...]]] = {"sparse": ("bm25s", "numba"), "blocks": ("numba",)}
+_LIBRARIES: Final = ("bm25s", "numba")
+"""What ``sparse`` needs installed."""
 
 
 def chosen(name: str, paragraphs: int) -> EngineName:
@@ -25,8 +26,8 @@ def chosen(name: str, paragraphs: int) -> EngineName:
         ValueError: no engine has that name.
     """
     match name:
-        case "sparse" | "blocks":
-            missing = [library for library in _LIBRARIES[name] if find_spec(library) is None]
+        case "sparse":
+            missing = [library for library in _LIBRARIES if find_spec(library) is None]
             if missing:
                 raise MissingEngineError(
                     f"index.engine: {name} needs {' and '.join(missing)}; pip install -e '.[large]', or write \"auto\""
@@ -37,4 +38,4 @@ def chosen(name: str, paragraphs: int) -> EngineName:
         case "auto" | "cluster":  # An index that lies in a folder is no cluster's.
             return "postings" if paragraphs >= LARGE else "okapi"
         case _:
-            raise ValueError(f"no engine is called {name!r}; there are auto, okapi, postings, sparse and blocks")
+            raise ValueError(f"no engine is called {name!r}; there are auto, okapi, postings and sparse")

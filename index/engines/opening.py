@@ -35,10 +35,6 @@ def engine_for(snapshot: Snapshot, settings: IndexSettings) -> Engine:
         from index.engines.postings import PostingsEngine
 
         return PostingsEngine(parts, snapshot.stats, settings.k1, settings.b)
-    if name == "sparse":
-        from index.engines.sparse import SparseEngine
+    from index.engines.sparse import SparseEngine
 
-        return SparseEngine(parts, snapshot.stats, settings.k1, settings.b)
-    from index.engines.blocks import BlockEngine
-
-    return BlockEngine(parts, snapshot.stats, settings.k1, settings.b)
+    return SparseEngine(parts, snapshot.stats, settings.k1, settings.b)

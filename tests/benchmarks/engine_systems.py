@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 
 from index.engines.base import Engine
-from index.engines.blocks import BlockEngine
 from index.engines.okapi import OkapiEngine
 from index.engines.parts import Part, starts_of
 from index.engines.postings import PostingsEngine
@@ -102,11 +101,6 @@ def sparse(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
     return _asked(SparseEngine([_part(terms)], _stats(terms), K1, B)), 0, None
 
 
-def blocks(terms: Terms, _: Path) -> tuple[Ask, int, float | None]:
-    """Our engine that leaves out what cannot be among the best."""
-    return _asked(BlockEngine([_part(terms)], _stats(terms), K1, B)), 0, None
-
-
 def bm25s(terms: Terms, folder: Path) -> tuple[Ask, int, float | None]:
     """bm25s with its numba backend, one thread, given the terms by number."""
     import bm25s as library
@@ -164,7 +158,6 @@ SYSTEMS: dict[str, Callable[[Terms, Path], tuple[Ask, int, float | None]]] = {
     "okapi": okapi,
     "postings": postings,
     "sparse": sparse,
-    "blocks": blocks,
     "rank_bm25": rank_bm25,
     "bm25s": bm25s,
     "tantivy": tantivy,

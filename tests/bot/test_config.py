@@ -298,7 +298,7 @@ def test_the_default_places_are_the_user_s(home: Path) -> None:
         ("[chat]\ncolor = 'red'", 'chat.color must be "auto", "always" or "never", not "red"'),
         (
             "[index]\nengine = 'tf'",
-            'index.engine must be "auto", "okapi", "postings", "sparse", "blocks" or "cluster", not "tf"',
+            'index.engine must be "auto", "okapi", "postings", "sparse" or "cluster", not "tf"',
         ),
         ("[library]\npath = 3", 'library.path must be a path in quotes ("" for the default), not 3'),
         (

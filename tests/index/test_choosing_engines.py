@@ -13,7 +13,7 @@ def test_auto_goes_by_the_number_of_paragraphs() -> None:
     assert chosen("auto", LARGE) == "postings"
 
 
-@pytest.mark.parametrize("name", ["okapi", "postings", "sparse", "blocks"])
+@pytest.mark.parametrize("name", ["okapi", "postings", "sparse"])
 def test_a_named_engine_is_taken_whatever_the_number(name: str) -> None:
     assert chosen(name, 1) == chosen(name, 1_000_000) == name
 
@@ -23,9 +23,8 @@ def test_an_unknown_name_is_refused() -> None:
         chosen("tf", 1)
 
 
-@pytest.mark.parametrize("name", ["sparse", "blocks"])
-def test_an_engine_whose_library_is_missing_says_what_to_install(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_whose_library_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.engines.choosing.find_spec", lambda library: None if library == "numba" else object())
     with pytest.raises(MissingEngineError, match=r"needs numba; pip install -e '\.\[large\]'"):
-        chosen(name, LARGE)
+        chosen("sparse", LARGE)
     assert chosen("auto", LARGE) == "postings"

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engines.base import Engine
-from index.engines.blocks import BlockEngine
 from index.engines.okapi import OkapiEngine
 from index.engines.postings import PostingsEngine
 from index.engines.sparse import SparseEngine
@@ -22,7 +21,6 @@ ENGINES: dict[str, Make] = {
     "okapi": lambda ids, bags: OkapiEngine(ids, bags, k1=0.9, b=0.4),
     "postings": lambda ids, bags: PostingsEngine.of(ids, bags, k1=0.9, b=0.4),
     "sparse": lambda ids, bags: SparseEngine.of(ids, bags, k1=0.9, b=0.4),
-    "blocks": lambda ids, bags: BlockEngine.of(ids, bags, k1=0.9, b=0.4),
 }
 
 pytestmark = pytest.mark.parametrize(

@@ -134,6 +134,15 @@ def test_a_large_file_is_compared_byte_by_byte_when_asked_for(saved: Path, monke
         verify_index(saved)
 
 
+def test_an_index_saved_with_an_engine_that_is_no_more_is_told_and_opens_with_another(saved: Path) -> None:
+    manifest = snapshot(saved)
+    plain = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**plain, "settings": {**plain["settings"], "engine": "blocks"}}))
+    with pytest.raises(DamagedIndexError, match=r"no engine is called 'blocks'; there are auto, .*; rebuild it with"):
+        open_index(saved)
+    assert open_index(saved, engine="auto").settings.engine == "auto"
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]"])
 def test_a_damaged_manifest_is_refused(saved: Path, content: bytes) -> None:
     snapshot(saved).write_bytes(content)

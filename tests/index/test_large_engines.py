@@ -11,14 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engines.base import Engine
-from index.engines.blocks import BlockEngine
 from index.engines.okapi import OkapiEngine
 from index.engines.parts import Part
 from index.engines.postings import PostingsEngine
 from index.engines.sparse import SparseEngine, _Matrix
 from index.scoring import CollectionStats
 
-MAKERS: tuple[Callable[..., Engine], ...] = (PostingsEngine, SparseEngine, BlockEngine)
+MAKERS: tuple[Callable[..., Engine], ...] = (PostingsEngine, SparseEngine)
 K1, B = 0.9, 0.4
 
 
@@ -41,7 +40,7 @@ weights = st.sampled_from([0.5, 0.7, 1.0, 1.0, 1.0, 2.0])
 queries = st.dictionaries(st.integers(1, 60).map("t{}".format), weights, min_size=1, max_size=12)
 
 
-@pytest.mark.parametrize("make", MAKERS, ids=["postings", "sparse", "blocks"])
+@pytest.mark.parametrize("make", MAKERS, ids=["postings", "sparse"])
 @given(seed=st.integers(0, 1000), several=st.lists(queries, min_size=3, max_size=6), k=st.integers(1, 60))
 @settings(max_examples=20)
 def test_they_rank_as_the_reference_to_the_last_bit(
@@ -55,7 +54,7 @@ def test_they_rank_as_the_reference_to_the_last_bit(
         assert engine.rank(query, k) == reference.rank(query, k)
 
 
-@pytest.mark.parametrize("make", MAKERS, ids=["postings", "sparse", "blocks"])
+@pytest.mark.parametrize("make", MAKERS, ids=["postings", "sparse"])
 @given(seed=st.integers(0, 1000), query=queries, cut=st.integers(0, 700), k=st.integers(1, 30))
 @settings(max_examples=15)
 def test_parts_together_rank_as_one_and_what_is_removed_is_not_found(
@@ -76,7 +75,7 @@ def part_of(ids: Sequence[str], bags: Sequence[Mapping[str, int]], gone: np.typi
     return Part(part.ids, part.terms, part.starts, part.paragraphs, part.counts, part.lengths, gone)
 
 
-@pytest.mark.parametrize("make", MAKERS, ids=["postings", "sparse", "blocks"])
+@pytest.mark.parametrize("make", MAKERS, ids=["postings", "sparse"])
 def test_more_ties_than_anyone_proposes_are_ordered_by_id(make: Callable[..., Engine]) -> None:
     bags = [{"甲": 1}] * 2000 + [{"甲": 1, "乙": 1}]
     ids = list(reversed(named(len(bags))))
