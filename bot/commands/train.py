@@ -43,7 +43,7 @@ def train(
     """
     session = session_of(context)
     if not data and not articles:
-        raise click.UsageError("nothing to learn from: give SQuAD-format files, or --article ARTICLE QUESTIONS")
+        raise click.UsageError(session.messages.evaluation["nothing_to_learn"])
     require_libraries(session, "ir_measures", "scipy", "sklearn")
     card: Plain = {"seed": seed, "scikit-learn": version("scikit-learn"), "jieba": version("jieba")}
     if not data and (out / _CARD).exists():

@@ -1,0 +1,71 @@
+"""``yuanhua train`` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from bot.learned import ARTICLES, load_models
+from tests.bot.conftest import Run
+
+MODELS = Path(__file__).resolve().parents[2] / "bot" / "models"
+ARTICLE = """# 南岭灯塔
+
+南岭灯塔建于1897年，由工程师周启设计。
+
+塔身高四十二米，用花岗岩砌成。
+
+守塔人老郑今年七十六岁，他在塔上住了三十年。
+"""
+OTHER = ARTICLE.replace("南岭灯塔", "北湾水塔").replace("1897", "1931").replace("四十二", "三十")
+QUESTIONS = [
+    ("灯塔是谁设计的", ["由工程师周启设计"]),
+    ("塔身有多高", ["塔身高"]),
+    ("老郑多大了", ["今年七十六岁"]),
+    ("老郑的妻子是谁", None),
+    ("塔里有几级台阶", None),
+]
+
+
+def articles(folder: Path) -> list[str | Path]:
+    words: list[str | Path] = []
+    for name, text in (("one", ARTICLE), ("other", OTHER)):
+        lines = [
+            json.dumps({"id": f"q{n}", "question": question, "evidence": evidence}, ensure_ascii=False)
+            for n, (question, evidence) in enumerate(QUESTIONS)
+        ]
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        words += ["--article", folder / f"{name}.md", folder / f"{name}.jsonl"]
+    return words
+
+
+def test_with_articles_alone_the_forests_stay_and_the_lines_are_learned_anew(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(MODELS, tmp_path / "models")
+    result = run("train", *articles(tmp_path), "--out", tmp_path / "models")
+    assert result.code == 0
+    assert json.loads(result.out)["questions on articles"] == 10
+    for name in ("key_sentence.json", "borders.json", "overlap.json", "second_look.json", "confidence.json"):
+        assert (tmp_path / "models" / name).read_bytes() == (MODELS / name).read_bytes()
+    learned = load_models(tmp_path / "models").articles
+    assert learned is not None
+    assert learned != load_models().articles
+    card = json.loads((tmp_path / "models" / "card.json").read_text(encoding="utf-8"))
+    assert card["articles"]["one"]["questions"] == 5
+    assert card["data"] == json.loads((MODELS / "card.json").read_text(encoding="utf-8"))["data"]
+
+
+def test_the_same_articles_give_the_same_file(run: Run, tmp_path: Path) -> None:
+    written = []
+    for name in ("first", "second"):
+        shutil.copytree(MODELS, tmp_path / name)
+        run("train", *articles(tmp_path), "--out", tmp_path / name)
+        written.append((tmp_path / name / ARTICLES).read_bytes())
+    assert written[0] == written[1]
+
+
+def test_nothing_to_learn_from_is_told(run: Run, tmp_path: Path) -> None:
+    result = run("train", "--out", tmp_path / "models")
+    assert "--article" in result.refused()
+    assert not (tmp_path / "models").exists()
