@@ -23,6 +23,7 @@ from index.searcher import Searcher
 
 _PARAGRAPHS = (3, 12)
 _SENTENCES = 24
+_MARK_NAMES = tuple((f"mark_{mark}", mark) for mark in MARKS)
 
 
 @dataclass(frozen=True)
@@ -131,13 +132,14 @@ def _of_paragraph(
         cover = covers[place]
         before = terms[place - 1] if place else above
         after = terms[place + 1] if place + 1 < len(terms) else below
-        new = {term[2:] for term in bags[place] if term[0] == "w" and term not in question.query}
-        rare = [_rarity(searcher, term) for term in bags[place] if _is_new_name(question, term)]
+        unasked = [term for term in bags[place] if term[0] == "w" and term not in question.query]
+        new = {term[2:] for term in unasked}
+        rare = [_rarity(searcher, term) for term in unasked if _is_name(term)]
         new_numbers = {n: unit for n, unit in numbers(folded).items() if n not in question.numbers}
         features = {
             **shared,
             **kinds,
-            **{f"mark_{mark}": float(mark in shown) for mark in MARKS},
+            **{name: float(mark in shown) for name, mark in _MARK_NAMES},
             "score_in_paragraph": scores[place] / best,
             "order_in_paragraph": float(order.index(place)),
             "after_best": float(place > 0 and order[0] == place - 1),
@@ -209,9 +211,9 @@ def _edge(searcher: Searcher, question: Asked, paragraph: Paragraph | None, last
     return question.said_by(searcher.edge_terms(paragraph.id, last))
 
 
-def _is_new_name(question: Asked, term: str) -> bool:
-    """Whether a term is a Latin word that the question does not say."""
-    return term.isascii() and len(term) > 3 and term[2].isalpha() and term not in question.query
+def _is_name(term: str) -> bool:
+    """Whether a term is a Latin word."""
+    return term.isascii() and len(term) > 3 and term[2].isalpha()
 
 
 def _rarity(searcher: Searcher, term: str) -> float:
