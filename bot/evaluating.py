@@ -137,7 +137,12 @@ def _configuration(config: Config, answerer: Answerer) -> Mapping[str, Plain]:
     plain["index"].pop("path")
     plain["answer"]["quotes"] = answerer.settings.quotes
     models = answerer.models
-    learned = {"key_sentence": models.key_sentence, "second_look": models.reader, "confidence": models.confidence}
+    learned = {
+        "key_sentence": models.key_sentence,
+        "second_look": models.reader,
+        "confidence": models.confidence,
+        "articles": models.articles,
+    }
     plain["models"] = {name: None if model is None else _fingerprint(model) for name, model in learned.items()}
     return plain
 

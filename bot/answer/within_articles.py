@@ -46,6 +46,8 @@ SENTENCE_FEATURES = (
 LOOK_FEATURES = ("read", "overlap", "phrase_score", "first_odds")
 """What else counts: whether a candidate was read closely, what was found in it, and the odds of the first look."""
 
+_OUT_OF_THE_QUESTION = 0.05
+"""A lower confidence of the forests is not raised."""
 _UNREAD = -20.0
 """The score of a phrase where none was looked for; no other is held to be lower."""
 
@@ -123,8 +125,9 @@ def chosen_again(
 
 
 def sure_again(line: Line, confidence: float, figures: Mapping[str, float]) -> float:
-    """A confidence in 0…1, weighed anew with some of its signals."""
+    """A confidence in 0…1, weighed anew with some of its signals; what is out of the question stays so."""
     kept = min(max(confidence, 1e-6), 1 - 1e-6)
     weighed = math.fsum(weight * figures[name] for name, weight in line.weights.items())
     odds = line.odds * math.log(kept / (1 - kept)) + weighed + line.bias
-    return 1 / (1 + math.exp(-min(max(odds, -50.0), 50.0)))
+    again = 1 / (1 + math.exp(-min(max(odds, -50.0), 50.0)))
+    return min(again, confidence) if confidence < _OUT_OF_THE_QUESTION else again

@@ -99,7 +99,8 @@ def _measure(data: DataSet, folder: Path) -> None:
 
 
 def _learned_from() -> Sequence[str]:
-    return list(json.loads(CARD.read_text(encoding="utf-8"))["data"])
+    card = json.loads(CARD.read_text(encoding="utf-8"))
+    return [*card["data"], *card.get("articles", {})]
 
 
 # Reading

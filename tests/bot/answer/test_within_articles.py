@@ -65,6 +65,12 @@ def test_a_confidence_is_weighed_anew() -> None:
     )
 
 
+def test_what_the_forests_hold_for_out_of_the_question_is_not_raised() -> None:
+    assert sure_again(Line(0.0, {}, bias=3.0), 0.02, {}) == 0.02
+    assert sure_again(Line(0.0, {}, bias=3.0), 0.2, {}) > 0.9
+    assert sure_again(Line(1.0, {}, bias=-1.0), 0.02, {}) < 0.02
+
+
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
 def test_a_confidence_stays_within_bounds(confidence: float) -> None:
     assert 0.0 <= sure_again(Line(5.0, {"far": 1e6}), confidence, {"far": -1.0}) <= 1.0
@@ -76,7 +82,8 @@ def test_lines_are_only_for_collections_as_small_as_an_article() -> None:
     many = built(TOWER, *(article(f"other{n}", ["别的事。"], ["又一件事。"]) for n in range(150)))
     models = replace(load_models(), articles=silent)
     small, large = (Answerer(searcher, models=models).reply(Question("灯塔建于哪一年")) for searcher in (few, many))
-    assert (small.confidence < 0.01) and (large.confidence > 0.01)
+    assert small.confidence < 0.01
+    assert large.confidence > 0.01
 
 
 @pytest.mark.parametrize(

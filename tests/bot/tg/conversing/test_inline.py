@@ -57,9 +57,7 @@ def test_ten_passages_come_at_a_time_and_the_rest_when_the_list_is_scrolled(tmp_
 def test_what_the_article_does_not_say_is_one_line_that_says_so(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         await talk.queries("台积电给谁代工？")
-        assert talk.transcript() == (
-            "小林 @ 台积电给谁代工？\n原话 @\n文中没有说 | 文中没有说：没有提到所问的事。"
-        )
+        assert talk.transcript() == ("小林 @ 台积电给谁代工？\n原话 @\n文中没有说 | 文中没有说：没有提到所问的事。")
 
     meet(tmp_path, scene)
 
