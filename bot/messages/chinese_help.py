@@ -77,8 +77,8 @@ COMMANDS = {
     "train": CommandHelp(
         "重新训练模型",
         "从 SQuAD 格式的问题集里学：哪一句回答了问题，把握有多大；再从整篇文章和问它的问题（--article）里学："
-        "在一篇文章里什么更要紧。模型和说明写进一个文件夹；只给 --article，文件夹里原有的模型就不动。自带的模型就是这样来的，"
-        "数据、种子和版本相同，文件就相同。需要 scikit-learn（make test 会装上）。",
+        "在一篇文章里什么更要紧。模型和说明写进一个文件夹；只给 --article，文件夹里原有的模型就不动。"
+        "自带的模型就是这样来的，数据、种子和版本相同，文件就相同。需要 scikit-learn（make test 会装上）。",
         (
             "yuanhua train cmrc2018-train.json drcd-dev.json --article 文章.md 问题.jsonl --out models",
             "yuanhua train --article 文章.md 问题.jsonl --article 又一篇.md 它的问题.jsonl --out models",
