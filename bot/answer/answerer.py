@@ -27,7 +27,7 @@ from bot.answer.second_look import Found, Look, Reader, look_again, with_best_re
 from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
 from bot.answer.understanding import Dictionary, Understanding, Understood
-from bot.answer.within_articles import LARGEST, ArticleLines, chosen_again, sure_again
+from bot.answer.within_articles import ArticleLines, chosen_again, reads_like_an_article, sure_again
 from corpus.model import Field, Span
 from index.model import Ranking
 from index.searcher import Searcher
@@ -168,7 +168,8 @@ class Answerer:
     @cached_property
     def _lines(self) -> ArticleLines | None:
         """What was learned from articles, where the collection is small enough to be read like one."""
-        return self.models.articles if len(self.searcher.paragraphs) <= LARGEST else None
+        alike = reads_like_an_article(len(self.searcher.paragraphs), len(self.searcher.articles))
+        return self.models.articles if alike else None
 
     def _look(self, searched: Asked, found: tuple[Candidate, ...]) -> Look:
         first_odds = answer_odds(self.models.key_sentence, found)

@@ -20,8 +20,10 @@ from bot.answer.forest import ModelError
 from bot.answer.key_sentence import matrix
 from bot.answer.second_look import Look
 
-LARGEST = 300
+_LARGEST = 300
 """Paragraphs of the largest collection that is read like one article."""
+_LONG = 5
+"""Paragraphs that several articles have at least, on average: a list of short answers is no article."""
 
 SENTENCE_FEATURES = (
     "cover_rare",
@@ -104,6 +106,11 @@ class ArticleLines:
         if missing:
             raise ModelError(f"not the weights of articles: nothing is said of {', '.join(sorted(missing))}")
         return lines
+
+
+def reads_like_an_article(paragraphs: int, articles: int) -> bool:
+    """Whether so many paragraphs of so many articles are read like one."""
+    return paragraphs <= _LARGEST and (articles == 1 or articles * _LONG <= paragraphs)
 
 
 def figures_of(candidates: Sequence[Candidate], look: Look, first_odds: NDArray[np.float64]) -> NDArray[np.float64]:

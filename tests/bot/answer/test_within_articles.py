@@ -19,6 +19,7 @@ from bot.answer.within_articles import (
     Line,
     chosen_again,
     figures_of,
+    reads_like_an_article,
     sure_again,
 )
 from bot.learned import load_models
@@ -76,14 +77,23 @@ def test_a_confidence_stays_within_bounds(confidence: float) -> None:
     assert 0.0 <= sure_again(Line(5.0, {"far": 1e6}), confidence, {"far": -1.0}) <= 1.0
 
 
-def test_lines_are_only_for_collections_as_small_as_an_article() -> None:
+@pytest.mark.parametrize(
+    ("paragraphs", "articles", "expected"),
+    [(2, 1, True), (300, 1, True), (301, 1, False), (60, 3, True), (229, 229, False), (12, 3, False)],
+)
+def test_few_paragraphs_of_whole_articles_are_read_like_one(paragraphs: int, articles: int, expected: bool) -> None:
+    assert reads_like_an_article(paragraphs, articles) is expected
+
+
+def test_the_lines_are_for_nothing_else() -> None:
     silent = ArticleLines(Line(1.0, NOTHING), Line(0.0, {}, bias=-50.0))
-    few = built(TOWER)
-    many = built(TOWER, *(article(f"other{n}", ["别的事。"], ["又一件事。"]) for n in range(150)))
+    lists = built(TOWER, *(article(f"other{n}", ["别的事。"], ["又一件事。"]) for n in range(3)))
     models = replace(load_models(), articles=silent)
-    small, large = (Answerer(searcher, models=models).reply(Question("灯塔建于哪一年")) for searcher in (few, many))
-    assert small.confidence < 0.01
-    assert large.confidence > 0.01
+    one, several = (
+        Answerer(searcher, models=models).reply(Question("灯塔建于哪一年")) for searcher in (built(TOWER), lists)
+    )
+    assert one.confidence < 0.01
+    assert several.confidence > 0.01
 
 
 @pytest.mark.parametrize(
