@@ -50,8 +50,8 @@ class Candidate:
 def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[Candidate, ...]:
     """Every sentence of a Ranking's best paragraphs, in the Ranking's order, then of the paragraph after the best.
 
-    How many paragraphs that is depends on their size: three of an encyclopedia's, up to eight of an article's short
-    ones. The paragraph after the best may answer without a word in common: ``…让人吃惊。`` / ``因为…``.
+    How many paragraphs that is depends on their size: three of an encyclopedia's, up to twelve of an article's
+    short ones. The paragraph after the best may answer without a word in common: ``…让人吃惊。`` / ``因为…``.
     """
     looked_at = _worth_a_look(searcher, ranking)
     relative = {hit.paragraph: hit.score / ranking[0].score for hit in looked_at}

@@ -14,7 +14,10 @@ from bot.answer.question_type import Kind
 
 
 def answer_odds(model: Forest | None, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    """For each candidate the log-odds that it answers; without a model, an order by how well it matches."""
+    """For each candidate how likely it answers beside the others; without a model, an order by how well it matches.
+
+    Differences are log-odds of one candidate against another; odds of two questions do not compare.
+    """
     if not candidates:
         return np.zeros(0)
     if model is None:

@@ -68,7 +68,7 @@ class Look:
     """What is thought of the candidates.
 
     Attributes:
-        odds: for each candidate the log-odds that it answers.
+        odds: for each candidate how likely it answers beside the others (``answer_odds``).
         phrases: the phrase found in each candidate that was read closely, by the candidate's place.
     """
 

@@ -20,7 +20,15 @@ from bot.answer.confidence import probability, signals
 from bot.answer.key_sentence import answer_odds
 from bot.answer.model import Conversation, Question, Turn
 from bot.answer.understanding import Understood
-from bot.answer.within_articles import AS_IT_IS, LOOK_FEATURES, SENTENCE_FEATURES, ArticleLines, Line, figures_of
+from bot.answer.within_articles import (
+    AS_IT_IS,
+    LOOK_FEATURES,
+    SENTENCE_FEATURES,
+    ArticleLines,
+    Line,
+    figures_of,
+    sure_again,
+)
 from index.evaluation.answers import Holder
 from index.evaluation.model import DataSet
 
@@ -154,8 +162,7 @@ def _odds(line: Plain, row: ArticleRow) -> Floats:
 
 
 def _sureness(line: Plain, row: ArticleRow) -> float:
-    weighed = math.fsum(weight * row.signals[name] for name, weight in line["weights"].items())
-    return float(line["odds"] * row.confidence + weighed + line["bias"])
+    return sure_again(Line.from_plain(line), 1 / (1 + math.exp(-row.confidence)), row.signals)
 
 
 def _sentence_line(rows: Sequence[ArticleRow]) -> Plain:

@@ -66,7 +66,7 @@ class Reading:
         words: each sentence's words.
         answers: for each sentence, whether it answers.
         borders: for each sentence, where the answer stands in it.
-        odds: for each sentence, the log-odds of the first look.
+        odds: for each sentence, the odds of the first look.
         wanted: the answers, folded.
     """
 
