@@ -26,7 +26,7 @@ _SHORT_QUESTION = 25
 _SHORT_CALL = 10
 
 _SEVERAL = re.compile(
-    r"哪[些几两二三四五]|(?<!多)几[个点种项条大]?(?:方面|原因|理由|条件|步骤?|要素|好处|用途|作用|特点)|分别|各[是有自]|有(?:什么|何|啥)"
+    r"哪[些几两二三四五]|(?<!多)几[个点种项条大]?(?:方面|原因|理由|条件|步骤?|要素|好处|用途|作用|特点)|分别|各[是有自]|有(?:什么|何|啥)|什么内容"
     r"|[两二三四](?:个|点|种|项|条|大)"
 )
 _OPEN = frozenset((Kind.WHY, Kind.HOW, Kind.WHICH, Kind.WHAT, Kind.OTHER))
@@ -60,6 +60,8 @@ _JOINS = re.compile(r"以及|和|与|及|跟|同")
 _LEADING = 6
 """How far from a sentence's beginning its subject may stand."""
 _APART = re.compile(r"分别(?!的)")
+_LISTS = re.compile(r":[^、:;]{2,};$")
+"""A sentence that begins a list and has one item of it."""
 _SORTS = re.compile(
     "原因|理由|目的|方法|办法|方式|用途|作用|特点|特征|特色|条件|措施|问题|困难|好处|优点|缺点|区别|差异|意义|功能|贡献|成就"
 )
@@ -132,6 +134,8 @@ def _runs(question: Asked, sentences: Sequence[str], place: int) -> Iterator[Run
     here = sentences[place]
     items = _list_around(question, sentences, place)
     yield Run(items.start, items.stop - 1, place)
+    if question.type.kind in _OPEN and _SEVERAL.search(question.folded) and _LISTS.search(here):
+        yield Run(place, _clauses_from(sentences, place), place)
     if place:
         before = sentences[place - 1]
         if _concludes(question, here) or _thought_before(question, before, here):
@@ -177,6 +181,14 @@ def _list_around(question: Asked, sentences: Sequence[str], place: int, announce
         if last > first:
             return range(first, last + 1)
     return alone
+
+
+def _clauses_from(sentences: Sequence[str], place: int) -> int:
+    """The place of the last clause of a list whose clauses end in ``;``, as many of them as a key may have."""
+    last = place
+    while last + 1 < len(sentences) and last + 1 - place < _MOST and sentences[last].endswith(";"):
+        last += 1
+    return last
 
 
 def _concludes(question: Asked, sentence: str) -> bool:
