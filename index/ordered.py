@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 
@@ -35,8 +36,15 @@ class Sorted:
 
     def ending(self, tail: str, length: int) -> Iterable[str]:
         """The words of ``length`` Han characters that end in ``tail``."""
-        words = (term[2:] for term, _ in self.between("w:\u4e00", "w:\ua000"))
-        return [word for word in words if len(word) == length and word.endswith(tail)]
+        return [word for word in self._ends.get((length, tail[-1:]), ()) if word.endswith(tail)]
+
+    @cached_property
+    def _ends(self) -> Mapping[tuple[int, str], list[str]]:
+        """Words of Han characters by their length and their last character."""
+        found: dict[tuple[int, str], list[str]] = {}
+        for term, _ in self.between("w:\u4e00", "w:\ua000"):
+            found.setdefault((len(term) - 2, term[-1]), []).append(term[2:])
+        return found
 
 
 def in_order(frequencies: Mapping[str, int]) -> Ordered:

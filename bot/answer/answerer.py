@@ -2,7 +2,7 @@
 
 The road: talk and questions about the page are told apart; what a follow-up leaves out is carried over; the Searcher
 ranks paragraphs; the sentences of the best are compared with the question; the best of them is the key sentence of the
-first Quote; and the confidence decides between an Answer and an Abstention.
+first Quote, with the one beside it where it needs that; and the confidence decides between an Answer and an Abstention.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from bot.answer.model import Abstention, Answer, Explanation, Question, Quote, R
 from bot.answer.second_look import Found, Look, Reader, look_again, with_best_read
 from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
+from bot.answer.two_sentences import whole_answer
 from bot.answer.understanding import Dictionary, Understanding, Understood
 from bot.answer.within_articles import ArticleLines, chosen_again, reads_like_an_article, sure_again
 from corpus.model import Field, Span
@@ -190,6 +191,7 @@ class Answerer:
             best.setdefault(looked_at[place].paragraph.id, place)
         scores = {hit.paragraph: hit.score for hit in ranking}
         order = [*best, *(hit.paragraph for hit in ranking if hit.paragraph not in best)]
+        whole, best[order[0]] = whole_answer(seen.understood.asked, looked_at, best[order[0]])
         highlighter = Highlighter(self.searcher.analyzer, seen.understood.words)
         quotes: list[Quote] = []
         for id in order[: self.settings.quotes]:
@@ -197,7 +199,7 @@ class Answerer:
             key = self._best_match(seen.understood.asked, id) if place is None else looked_at[place].place
             phrase = None if place is None else look.phrases.get(place)
             quotes.append(self._quote(id, scores.get(id, 0.0), key, phrase, highlighter))
-        return tuple(quotes)
+        return (replace(quotes[0], key=whole), *quotes[1:])
 
     def _best_match(self, searched: Asked, paragraph: str) -> int:
         return int(np.argmax(self.searcher.sentence_scores(searched.query, paragraph)))

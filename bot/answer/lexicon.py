@@ -21,6 +21,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LOOK = str.maketrans({"l": "i", "1": "i", "|": "i", "o": "0", "5": "s", "8": "b", "2": "z"})
 _MOST = 400
 """How many beginnings of words by sound are followed up at a time."""
+_SHORT = 3
+"""Characters of a word up to which its first must be right for another to be taken for wrong."""
 _REMEMBERED = 1_000
 """Of how many characters the words that begin with them are kept."""
 
@@ -93,14 +95,26 @@ class Lexicon:
         pairs = [f"b:{text[place : place + 2]}" for place in range(len(text) - 1)]
         return self.knows(text) or (bool(pairs) and all(pair in self._frequencies for pair in pairs))
 
+    def has_character(self, character: str) -> bool:
+        """Whether a character stands anywhere in the corpus."""
+        return f"u:{character}" in self._frequencies
+
+    def has_pair(self, one: str, other: str) -> bool:
+        """Whether two characters stand side by side in the corpus."""
+        return f"b:{one}{other}" in self._frequencies
+
     def sounding(self, row: Sequence[Iterable[str]], loosely: bool = False) -> list[str]:
         """The corpus's words of two characters or more whose characters sound like a row of sounds, commonest first;
         each place of the row may have several. A longer row that is no word, but the only one, will do.
         """
+        return self.words(self.rows(row, loosely))
+
+    def rows(self, row: Sequence[Iterable[str]], loosely: bool = False) -> list[str]:
+        """Rows of characters that sound like a row of sounds, of which the corpus has each two that are neighbours."""
         found = [""]
         for each in row:
             found = self.followed(found, each, loosely)
-        return self.words(found)
+        return found
 
     def followed(self, beginnings: Sequence[str], sounds: Iterable[str], loosely: bool = False) -> list[str]:
         """Beginnings with one more character of some sound, where the corpus has it after the last."""
@@ -120,11 +134,15 @@ class Lexicon:
         known = sorted(filter(counts.__getitem__, counts), key=lambda word: (-counts[word], word))
         return known or [row for row in rows if len(rows) == 1 and len(row) > 2]
 
-    def one_off(self, written: str) -> frozenset[str]:
-        """The words of the corpus that have one other character, or one more within."""
-        size = len(written)
-        near = {word for word in self._beginning(written[0]) if _is_one_off(word, written)}
-        near.update(word for word in self._ordered.ending(written[1:], size) if word[0] != written[0])
+    def one_more(self, written: str) -> frozenset[str]:
+        """The words of the corpus that have one character more within."""
+        return frozenset(word for word in self._beginning(written[0]) if _has_one_more(word, written))
+
+    def one_other(self, written: str) -> frozenset[str]:
+        """The words of the corpus that have one other character; in short words not the first."""
+        near = {word for word in self._beginning(written[0]) if _differences(word, written) == 1}
+        if len(written) > _SHORT:
+            near.update(word for word in self._ordered.ending(written[1:], len(written)) if word[0] != written[0])
         return frozenset(near)
 
     def single(self, syllable: str) -> str | None:
@@ -162,10 +180,12 @@ class Lexicon:
         return self._words[character]
 
 
-def _is_one_off(word: str, written: str) -> bool:
-    """Whether a word that begins like what was written has one other character, or one more within."""
-    if len(word) == len(written):
-        return sum(one != other for one, other in zip(word, written, strict=True)) == 1
+def _differences(word: str, written: str) -> int:
+    """In how many places two words have different characters; 0 where they are not of one length."""
+    return sum(one != other for one, other in zip(word, written, strict=True)) if len(word) == len(written) else 0
+
+
+def _has_one_more(word: str, written: str) -> bool:
     return len(word) == len(written) + 1 and any(
         word[:place] == written[:place] and word[place + 1 :] == written[place:] for place in range(1, len(written))
     )

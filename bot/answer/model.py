@@ -23,7 +23,8 @@ class Quote:
         paragraph: its number within the article, from 1; 0 for a line of the page's metadata (a byline).
         text: the passage, unchanged.
         span: its range in the raw source; ``span.of(raw) == text``.
-        key: the sentence that answers, as a range within ``text``.
+        key: the sentence that answers, as a range within ``text``; with the one beside it (of a list, up to four) where
+            one alone would not.
         highlights: what to mark, as ranges within ``text``: sorted, disjoint, not touching.
         answer: the shortest answering phrase within ``text``, or None.
         score: how well it matched; comparable within one Reply only.

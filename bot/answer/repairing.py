@@ -1,29 +1,29 @@
 """Slips of the keyboard, mended against the corpus's own words.
 
 A repair is made only where the question's word is unknown to the corpus and the repaired one is known: Latin words by
-look (``H1OO``) and edit distance (``Chaudri``); Han words by sound (``英伟答``, ``自妍``), by characters in the wrong
-order, doubled or lost, and longer ones by a wrong character; and whole questions typed in pinyin. A word that the
-language knows is no slip, however rare.
+look (``H1OO``) and edit distance (``Chaudri``), Han words as ``bot.answer.han_slips`` says, and whole questions typed
+in pinyin.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.answer.han_slips import han_repairs
 from bot.answer.lexicon import Lexicon, look, parted
-from bot.answer.pinyin import sounds
 from bot.answer.typed_pinyin import read_pinyin
 from index.searcher import Searcher
 from index.terms.function_words import function_words
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
+_ROW = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)+")
+_SHORT = 4
+"""Letters of a name with a gap in it, more than which it must have to be told from two words."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_LONGEST_WINDOW = 6
-_LONG_ENOUGH = 3
-"""Characters a Chinese word needs for one of them to be taken for wrong whatever it sounds like."""
 
 
 def repairs(searcher: Searcher, lexicon: Lexicon, question: str, english: bool = False) -> Mapping[str, str]:
@@ -32,7 +32,10 @@ def repairs(searcher: Searcher, lexicon: Lexicon, question: str, english: bool =
         typed = read_pinyin(lexicon, question)
         if typed is not None:
             return {question: typed}
-    found = dict([*_latin_repairs(lexicon, question), *_han_repairs(searcher, lexicon, question)])
+    folded = searcher.analyzer.normaliser(question)
+    found = dict(
+        [*_joined(lexicon, question), *_latin_repairs(lexicon, question), *han_repairs(searcher, lexicon, folded)]
+    )
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
@@ -46,87 +49,47 @@ def _latin_repairs(lexicon: Lexicon, question: str) -> Iterator[tuple[str, str]]
         # Among English words, only a name is compared: any other is likely itself, and merely not in the corpus.
         if in_latin and word.isalpha() and (place == 0 or not written[0].isupper()):
             continue
-        mended = lexicon.looks.get(look(word)) or _nearest(word, lexicon)
+        mended = lexicon.looks.get(look(word)) or _parted(word, lexicon) or _nearest(word, lexicon)
         if mended is not None:
             yield written, mended
 
 
-def _nearest(word: str, lexicon: Lexicon) -> str | None:
-    """The one known word within an edit (two from 8 letters on); None if there is none or the choice is open.
+def _joined(lexicon: Lexicon, question: str) -> Iterator[tuple[str, str]]:
+    """Names with a gap in them (``Open AI``), as the corpus writes them."""
+    for row in _ROW.finditer(question):
+        words = row[0].split()
+        for one, other in pairwise(words):
+            name = (one + other).casefold()
+            known = lexicon.knows(one.casefold()) and lexicon.knows(other.casefold())
+            if len(name) > _SHORT and not known and lexicon.knows(name):
+                yield f"{one} {other}", name
 
-    Digits are not guessed at, since another number is another thing; of three letters, only two may change places.
+
+def _parted(word: str, lexicon: Lexicon) -> str | None:
+    """A word that is two of the corpus's names without the gap."""
+    places = range(2, len(word) - 1)
+    parts = ((word[:place], word[place:]) for place in places if word.isalpha())
+    return next((" ".join(each) for each in parts if all(map(lexicon.knows, each)) and max(map(len, each)) > 3), None)
+
+
+def _nearest(word: str, lexicon: Lexicon) -> str | None:
+    """The one known word within an edit (two from 6 letters on); None if there is none or the choice is open.
+
+    Digits are not guessed at, since another number is another thing; of three letters, only two may change places; and
+    a word of less than 8 letters with two edits must begin as the other does.
     """
     name, digits = parted(word)
     if len(name) < 3:
         return None
-    allowed = 1 if len(name) < 8 else 2
+    allowed = 1 if len(name) < 6 else 2
     near = sorted(
         (distance, -lexicon.count(other), other)
         for letters, other in lexicon.names.get(digits, ())
         if abs(len(other) - len(word)) <= allowed
         and (len(name) > 3 or sorted(letters) == sorted(name))
         and (distance := DamerauLevenshtein.distance(name, letters, score_cutoff=allowed)) <= allowed
+        and (distance < 2 or len(name) > 7 or name[0] == letters[0])
     )
     if not near or (len(near) > 1 and near[0][:2] == near[1][:2]):
         return None
     return near[0][2]
-
-
-def _han_repairs(searcher: Searcher, lexicon: Lexicon, question: str) -> Iterator[tuple[str, str]]:
-    folded = searcher.analyzer.normaliser(question)
-    segmenter = searcher.analyzer.segmenter
-    for run in _HAN.finditer(folded):
-        words = list(segmenter.words(run[0]))
-        plain = {place for word, start, end in words if word in function_words() for place in range(start, end)}
-        for word, start, end in words:
-            if word in function_words() or lexicon.knows(word) or segmenter.rarity(word) < 1:
-                continue
-            for first, last in _windows(run[0], start, end, plain):
-                written = run[0][first:last]
-                if segmenter.rarity(written) < 1 or lexicon.has(written):
-                    continue
-                mended = _mended(lexicon, written)
-                if mended is not None:
-                    yield written, mended
-                    break
-
-
-def _windows(run: str, start: int, end: int, plain: set[int]) -> Iterator[tuple[int, int]]:
-    """The ranges of a run that overlap a word and neither begin nor end in a function word, longest first."""
-    for length in range(min(_LONGEST_WINDOW, len(run)), 1, -1):
-        for first in range(len(run) - length + 1):
-            last = first + length
-            if first < end and last > start and first not in plain and last - 1 not in plain:
-                yield first, last
-
-
-def _mended(lexicon: Lexicon, written: str) -> str | None:
-    """The corpus's word that was meant, if any: one that sounds the same, or the only one a slip away."""
-    row = [sounds(character) or ("",) for character in written]
-    for found in (lexicon.sounding(row), _rearranged(lexicon, written)):
-        if found and function_words().isdisjoint([found[0], *found[0]]):
-            return found[0]
-    if len(written) < _LONG_ENOUGH:
-        return None
-    loosely = lexicon.sounding(row, loosely=True)
-    slips = list(dict.fromkeys([*loosely[:1], *lexicon.one_off(written)]))
-    return slips[0] if len(slips) == 1 else None
-
-
-def _rearranged(lexicon: Lexicon, written: str) -> Sequence[str]:
-    """Words of the corpus with two neighbours the other way round, or without a doubled character."""
-    swapped = [
-        written[:place] + written[place + 1] + written[place] + written[place + 2 :]
-        for place in range(len(written) - 1)
-        if len(written) >= _LONG_ENOUGH
-    ]
-    single = [
-        written[:place] + written[place + 1 :]
-        for place in range(1, len(written))
-        if written[place] == written[place - 1] and len(written) >= _LONG_ENOUGH
-    ]
-    return _known(lexicon, [*swapped, *single])
-
-
-def _known(lexicon: Lexicon, words: Iterable[str]) -> Sequence[str]:
-    return [word for word in dict.fromkeys(words) if lexicon.knows(word)]

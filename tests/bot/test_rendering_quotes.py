@@ -48,6 +48,13 @@ def test_with_colours_the_same_ranges_have_tones_and_the_text_is_untouched() -> 
     assert tones["周末人多。"] == ()
 
 
+def test_a_key_of_two_sentences_is_marked_as_one_over_a_line_s_end_too() -> None:
+    quote = make_quote("鱼多。水浅。\n所以停航。好。", "水浅。\n所以停航。", ["停航"], "水浅")
+    assert plain(passage(quote, marked=True)) == "鱼多。«▸水浅◂。\n所以‹停航›。»好。"
+    bars = [plain(line)[2] for line in quote_lines(quote, View(40, marked=False), ZH)[:2]]
+    assert bars == ["┃", "┃"]
+
+
 def test_where_answer_and_match_overlap_the_answer_wins_and_no_mark_is_crossed() -> None:
     quote = make_quote("拿铁二十八元", "拿铁二十八元", ["铁二十八"], "二十八元")
     assert plain(passage(quote, marked=True)) == "«拿‹铁›▸二十八元◂»"

@@ -54,6 +54,10 @@ def test_an_abstention_has_a_reason_no_quotes_and_the_nearest_apart() -> None:
     assert record["nearest"] == [quote_record(QUOTE)]
 
 
+def test_a_key_of_two_sentences_is_one_range() -> None:
+    assert quote_record(make_quote("鱼多。水浅。所以停航。", "水浅。所以停航。"))["key"] == [3, 11]
+
+
 def test_without_an_answering_phrase_answer_is_null() -> None:
     assert quote_record(make_quote("拿铁。", "拿铁。"))["answer"] is None
 

@@ -73,6 +73,10 @@ def test_a_name_in_latin_letters_stays_in_a_question_in_pinyin(understanding: Un
     [
         ("梁远思设计了什么", "梁思远设计了什么"),
         ("HX20O型吊车", "hx200型吊车"),
+        ("Kalrson提供了什么", "karlsson提供了什么"),
+        ("Rain bow Bridge有多长", "rainbow bridge有多长"),
+        ("RainbowBridge有多长", "rainbow bridge有多长"),
+        ("Ｒａｉｎｂｏｗ Bridge有多长", "Ｒａｉｎｂｏｗ Bridge有多长"),
     ],
 )
 def test_characters_out_of_order_or_alike_are_mended(understanding: Understanding, typed: str, searched: str) -> None:

@@ -143,7 +143,7 @@ def test_buttons_work_after_a_restart_and_say_so_when_the_library_or_the_answer_
                 await talk.presses("下一段")
                 await talk.presses("上一段")
                 assert talk.transcript().endswith(ANSWER)
-                await talk.says("它每周几烘？")
+                await talk.says("它每周烘几次？")
                 assert "烘一次" in talk.transcript()
             library.exchange(TEA)
             async with library.bot(api, tmp_path) as talk:

@@ -29,6 +29,11 @@ def test_the_key_sentence_is_bold_and_what_matches_or_answers_underlined() -> No
     assert html(quoted(LATTE)) == "<blockquote>店在河边。<b><u>拿铁</u>卖<u>28元</u>。</b></blockquote>"
 
 
+def test_a_key_of_two_sentences_is_bold_throughout() -> None:
+    quote = make_quote("鱼多。水浅。所以停航。", "水浅。所以停航。", ["停航"], "水浅")
+    assert html(quoted(quote)) == "<blockquote>鱼多。<b><u>水浅</u>。所以<u>停航</u>。</b></blockquote>"
+
+
 def test_a_long_passage_is_folded() -> None:
     quote = make_quote("拿铁卖28元。" + "很长。" * 100, "拿铁卖28元。")
     assert html(quoted(quote)) == f"<blockquote expandable><b>拿铁卖28元。</b>{'很长。' * 100}</blockquote>"
