@@ -20,7 +20,7 @@ from bot.answer.answerer import Models
 from bot.answer.forest import Forest, ModelError
 from bot.answer.phrases import PhraseModel
 from bot.answer.second_look import Reader
-from bot.answer.within_articles import ArticleLines
+from bot.answer.within_articles import ArticleModels
 from bot.errors import ConfigError
 
 KEY_SENTENCE = "key_sentence.json"
@@ -40,7 +40,7 @@ def load_models(directory: Path | None = None) -> Models:
     forests = (_model(name, directory, Forest.from_plain) for name in (KEY_SENTENCE, OVERLAP, SECOND_LOOK, CONFIDENCE))
     key_sentence, overlap, second_look, confidence = forests
     borders = _model(BORDERS, directory, PhraseModel.from_plain)
-    articles = _model(ARTICLES, directory, ArticleLines.from_plain)
+    articles = _model(ARTICLES, directory, ArticleModels.from_plain)
     if borders is None or overlap is None or second_look is None:
         return Models(key_sentence, None, confidence, articles)
     return Models(key_sentence, Reader(borders, overlap, second_look), confidence, articles)

@@ -28,7 +28,7 @@ from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
 from bot.answer.two_sentences import whole_answer
 from bot.answer.understanding import Dictionary, Understanding, Understood
-from bot.answer.within_articles import ArticleLines, chosen_again, reads_like_an_article, sure_again
+from bot.answer.within_articles import ArticleModels, chosen_again, reads_like_an_article, sure_again
 from corpus.model import Field, Span
 from index.model import Ranking
 from index.searcher import Searcher
@@ -48,7 +48,7 @@ class Models:
     key_sentence: Forest | None = None
     reader: Reader | None = None
     confidence: Forest | None = None
-    articles: ArticleLines | None = None
+    articles: ArticleModels | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,12 @@ class Answerer:
 
     def reply(self, question: Question) -> Reply:
         """An Answer or an Abstention; any text is a question, none raises."""
-        text = question.text.strip()
+        question = replace(question, text=question.text.strip())
+        return self.without_the_body(question) or self._from_the_body(question)
+
+    def without_the_body(self, question: Question) -> Reply | None:
+        """The Reply to what no passage has to be found for: nothing asked, small talk, questions about the page."""
+        text = question.text
         if len(text) > self.settings.max_question:
             return _abstention(Reason.TOO_LONG, text[:80])
         folded = self.searcher.analyzer.normaliser(text)
@@ -88,9 +93,7 @@ class Answerer:
         if is_small_talk(folded):
             return _abstention(Reason.SMALL_TALK, text)
         about = self._about_the_page(folded, question)
-        if about:
-            return Answer(about, 1.0, Explanation(text, False, (), ()))
-        return self._from_the_body(replace(question, text=text))
+        return Answer(about, 1.0, Explanation(text, False, (), ())) if about else None
 
     def _about_the_page(self, folded: str, question: Question) -> tuple[Quote, ...]:
         return tuple(islice(self._page_quotes(folded, question), self.settings.quotes))
@@ -146,8 +149,8 @@ class Answerer:
             return Abstention(Reason.NO_MATCH, 0.0, (), self._explanation(seen, {}))
         figures = signals(self.searcher, seen.understood.asked, seen.ranking, seen.candidates, seen.look)
         confidence = probability(self.models.confidence, figures)
-        if self._lines is not None:
-            confidence = sure_again(self._lines.confidence, confidence, figures)
+        if self._for_articles is not None and self._for_articles.confidence is not None:
+            confidence = sure_again(self._for_articles.confidence, confidence, figures, seen.candidates, seen.look)
         quotes = self._quotes(seen)
         why = self._explanation(seen.understood, figures)
         if confidence >= self.settings.threshold:
@@ -167,7 +170,7 @@ class Answerer:
         return Seen(understood, ranking, found, self._look(searched, found))
 
     @cached_property
-    def _lines(self) -> ArticleLines | None:
+    def _for_articles(self) -> ArticleModels | None:
         """What was learned from articles, where the collection is small enough to be read like one."""
         alike = reads_like_an_article(len(self.searcher.paragraphs), len(self.searcher.articles))
         return self.models.articles if alike else None
@@ -178,8 +181,8 @@ class Answerer:
         if self.models.key_sentence is None or reader is None:
             return Look(reasons_first(searched, found, first_odds), {})
         look = look_again(reader, segmenter, searched.folded, found, first_odds)
-        if self._lines is not None:
-            look = replace(look, odds=chosen_again(self._lines.sentences, found, look, first_odds))
+        if self._for_articles is not None:
+            look = replace(look, odds=chosen_again(self._for_articles.sentences, found, look, first_odds))
         look = replace(look, odds=reasons_first(searched, found, look.odds))
         return with_best_read(reader, segmenter, searched.folded, found, look)
 

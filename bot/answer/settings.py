@@ -16,5 +16,5 @@ class AnswerSettings:
     """
 
     quotes: int = 5
-    threshold: float = 0.7
+    threshold: float = 0.55
     max_question: int = 2000

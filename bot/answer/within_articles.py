@@ -1,8 +1,10 @@
-"""What counts more within one article than among many.
+"""What counts within one article, and not among many.
 
 The forests learn from encyclopedia passages: each is on a thing of its own, so that its name tells the passage and not
-the sentence. In an article all is on one thing, and who is named in a sentence tells much. So in a small collection a
-few features count once more, by weights learned from questions on whole articles.
+the sentence. In an article all is on one thing, what a sentence leans on stands before it, and much is asked that it
+could tell and does not. So in a small collection two further models have the last word, learned from questions on whole
+articles: a linear one says which sentence it is, a forest how sure that is. They see what the others see, and what
+those thought of it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.candidates import Candidate
-from bot.answer.forest import ModelError
+from bot.answer.forest import Forest, ModelError
 from bot.answer.key_sentence import matrix
 from bot.answer.second_look import Look
 
@@ -24,74 +26,86 @@ _LARGEST = 300
 """Paragraphs of the largest collection that is read like one article."""
 _LONG = 5
 """Paragraphs that several articles have at least, on average: a list of short answers is no article."""
+_OUT_OF_THE_QUESTION = 0.05
+"""A lower confidence of the general forest is not raised."""
+_UNREAD = -20.0
+"""The score of a phrase where none was looked for; no other is held to be lower."""
 
 SENTENCE_FEATURES = (
     "cover_rare",
+    "cover_rare_with_before",
     "cover_wide",
+    "cover_wide_with_before",
     "cover_count",
-    "score",
-    "contrast",
-    "contrast_in_all",
+    "cover_known",
     "cover_unigrams",
     "cover_bigrams",
+    "score",
+    "after_best",
+    "contrast",
+    "contrast_gap",
+    "contrast_in_all",
     "common_run",
     "gain_before",
     "paragraph_score",
     "paragraph_first",
-    "cover_known",
     "marks_met",
+    "number_wanted",
+    "unit_wanted",
+    "asking",
     "first",
     "length",
 )
 """The features of candidates that count again."""
 
-LOOK_FEATURES = ("read", "overlap", "phrase_score", "first_odds")
-"""What else counts: whether a candidate was read closely, what was found in it, and the odds of the first look."""
-
-_OUT_OF_THE_QUESTION = 0.05
-"""A lower confidence of the forests is not raised."""
-_UNREAD = -20.0
-"""The score of a phrase where none was looked for; no other is held to be lower."""
+LOOK_FEATURES = (
+    "odds",
+    "odds_order",
+    "first_odds",
+    "read",
+    "overlap",
+    "phrase_score",
+    "next",
+    "previous",
+    "elsewhere",
+    "next_if_why",
+    "reason_if_why",
+    "person_if_who",
+)
+"""What else counts: what both looks thought, whether the best of them stands beside it, and what is asked for there."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A linear model over a forest's odds and some features: ``odds`` is the odds' weight, ``weights`` theirs."""
+    """A linear model of the odds of a sentence: a weight for each of ``SENTENCE_FEATURES`` and of ``LOOK_FEATURES``."""
 
-    odds: float
-    weights: Mapping[str, float]
-    bias: float = 0.0
+    weights: NDArray[np.float64]
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Line:
-        """A Line from its plain form, its fields by name.
+        """A Line from its weights by name.
 
         Raises:
             ModelError: the value has another form.
         """
         try:
-            weights = {str(name): float(weight) for name, weight in plain["weights"].items()}
-            line = cls(float(plain["odds"]), weights, float(plain["bias"]))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            weights = np.array([float(plain[name]) for name in (*SENTENCE_FEATURES, *LOOK_FEATURES)])
+        except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"not a linear model: {error!r}") from error
-        if not all(map(math.isfinite, (line.odds, line.bias, *weights.values()))):
+        if not np.isfinite(weights).all():
             raise ModelError("not a linear model: a weight is not a number")
-        return line
-
-
-AS_IT_IS = Line(1.0, {})
-"""Leaves odds as they are."""
+        return cls(weights)
 
 
 @dataclass(frozen=True)
-class ArticleLines:
-    """What was learned from articles: for the choice of the sentence, and for how sure it is."""
+class ArticleModels:
+    """What was learned from articles: the choice of the sentence, and how sure it is."""
 
     sentences: Line
-    confidence: Line
+    confidence: Forest | None = None
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> ArticleLines:
+    def from_plain(cls, plain: Mapping[str, Any]) -> ArticleModels:
         """Both from their plain forms.
 
         Raises:
@@ -100,12 +114,8 @@ class ArticleLines:
         try:
             sentences, confidence = plain["sentences"], plain["confidence"]
         except (KeyError, TypeError) as error:
-            raise ModelError(f"not the weights of articles: {error!r}") from error
-        lines = cls(Line.from_plain(sentences), Line.from_plain(confidence))
-        missing = {*SENTENCE_FEATURES, *LOOK_FEATURES} - lines.sentences.weights.keys()
-        if missing:
-            raise ModelError(f"not the weights of articles: nothing is said of {', '.join(sorted(missing))}")
-        return lines
+            raise ModelError(f"not the models of articles: {error!r}") from error
+        return cls(Line.from_plain(sentences), Forest.from_plain(confidence))
 
 
 def reads_like_an_article(paragraphs: int, articles: int) -> bool:
@@ -113,28 +123,71 @@ def reads_like_an_article(paragraphs: int, articles: int) -> bool:
     return paragraphs <= _LARGEST and (articles == 1 or articles * _LONG <= paragraphs)
 
 
-def figures_of(candidates: Sequence[Candidate], look: Look, first_odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A row for each candidate, a column for each of ``SENTENCE_FEATURES`` and of ``LOOK_FEATURES``."""
+def article_rows(candidates: Sequence[Candidate], look: Look, first_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A row for each candidate, a column for each of ``SENTENCE_FEATURES`` and of ``LOOK_FEATURES``.
+
+    Args:
+        candidates: the sentences.
+        look: what both looks thought of them.
+        first_odds: what the first look thought.
+    """
+    best = int(np.argmax(look.odds))
+    home = candidates[best].paragraph.id
     read = np.zeros((len(candidates), 3))
     read[:, 2] = _UNREAD
     for place, found in look.phrases.items():
         read[place] = (1.0, found.overlap, max(found.score, _UNREAD))
-    return np.column_stack([matrix(candidates, SENTENCE_FEATURES), read, first_odds])
+    beside: list[tuple[float, ...]] = []
+    for place, candidate in enumerate(candidates):
+        features, at_home = candidate.features, candidate.paragraph.id == home
+        following, why = float(at_home and place == best + 1), features["kind_why"]
+        beside.append(
+            (
+                following,
+                float(at_home and place == best - 1),
+                float(not at_home),
+                why * following,
+                why * features["mark_reason"],
+                features["kind_who"] * features["mark_person"],
+            )
+        )
+    order = np.argsort(np.argsort(-look.odds, kind="stable"))
+    return np.column_stack([matrix(candidates, SENTENCE_FEATURES), look.odds, order, first_odds, read, beside])
 
 
 def chosen_again(
     line: Line, candidates: Sequence[Candidate], look: Look, first_odds: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """The candidates' odds, weighed anew with some of what is known of them."""
-    weights = np.array([line.weights[name] for name in (*SENTENCE_FEATURES, *LOOK_FEATURES)])
-    again: NDArray[np.float64] = line.odds * look.odds + figures_of(candidates, look, first_odds) @ weights
-    return again
+    """The candidates' odds within an article."""
+    odds: NDArray[np.float64] = article_rows(candidates, look, first_odds) @ line.weights
+    return odds
 
 
-def sure_again(line: Line, confidence: float, figures: Mapping[str, float]) -> float:
-    """A confidence in 0…1, weighed anew with some of its signals; what is out of the question stays so."""
+def article_figures(
+    confidence: float, figures: Mapping[str, float], candidates: Sequence[Candidate], look: Look
+) -> dict[str, float]:
+    """What there is to see of a whole reply within an article.
+
+    Args:
+        confidence: the general forest's, in 0…1.
+        figures: the signals behind it (``bot.answer.confidence.signals``).
+        candidates: the sentences.
+        look: what is thought of them, with the odds within an article.
+
+    Returns:
+        The signals, the log-odds of the confidence as ``sure``, and the features of the best candidate as ``best_…``.
+    """
+    top = int(np.argmax(look.odds))
     kept = min(max(confidence, 1e-6), 1 - 1e-6)
-    weighed = math.fsum(weight * figures[name] for name, weight in line.weights.items())
-    odds = line.odds * math.log(kept / (1 - kept)) + weighed + line.bias
+    best = {f"best_{name}": value for name, value in candidates[top].features.items()}
+    return {**figures, **best, "sure": math.log(kept / (1 - kept)), "best_odds": float(look.odds[top])}
+
+
+def sure_again(
+    model: Forest, confidence: float, figures: Mapping[str, float], candidates: Sequence[Candidate], look: Look
+) -> float:
+    """The confidence within an article, in 0…1; what is out of the question stays so."""
+    seen = article_figures(confidence, figures, candidates, look)
+    odds = float(model.values(np.array([[seen[name] for name in model.features]]))[0])
     again = 1 / (1 + math.exp(-min(max(odds, -50.0), 50.0)))
     return min(again, confidence) if confidence < _OUT_OF_THE_QUESTION else again

@@ -44,6 +44,8 @@ def train(
     session = session_of(context)
     if not data and not articles:
         raise click.UsageError(session.messages.evaluation["nothing_to_learn"])
+    if len(articles) == 1:
+        raise click.UsageError(session.messages.evaluation["one_article"])
     require_libraries(session, "ir_measures", "scipy", "sklearn")
     card: Plain = {"seed": seed, "scikit-learn": version("scikit-learn"), "jieba": version("jieba")}
     if not data and (out / _CARD).exists():
@@ -52,7 +54,7 @@ def train(
     if data:
         card |= _learn_forests(session, data, out, seed)
     if articles:
-        card |= _learn_lines(session, articles, out)
+        card |= _learn_articles(session, articles, out)
     _write(out / _CARD, card, indent=2)
     click.echo(json.dumps({**card.get("measures", {}), **card.get("in articles", {})}, ensure_ascii=False, indent=2))
     return 0
@@ -75,12 +77,12 @@ def _learn_forests(session: Session, data: Sequence[Path], out: Path, seed: int)
     return {"data": {each.name: _told(each) for each in sets}, "measures": trained.measures}
 
 
-def _learn_lines(session: Session, articles: Sequence[tuple[Path, Path]], out: Path) -> Plain:
+def _learn_articles(session: Session, articles: Sequence[tuple[Path, Path]], out: Path) -> Plain:
     from bot.answer.answerer import Answerer
     from bot.answer.settings import AnswerSettings
-    from bot.answer.within_articles import ArticleLines
+    from bot.answer.within_articles import ArticleModels
     from bot.learned import ARTICLES, load_aliases, load_models, read_dictionary
-    from bot.learning.article_lines import learn_lines
+    from bot.learning.article_models import learn_articles
     from corpus.loading import load_article
     from index.building import build
     from index.evaluation import read_questions
@@ -92,12 +94,12 @@ def _learn_lines(session: Session, articles: Sequence[tuple[Path, Path]], out: P
     sets = [read_questions(questions, [load_article(article)]) for article, questions in articles]
     searchers = {each.source: build(each.articles, settings, analyzer=analyzer) for each in sets}
 
-    def answerer_of(each: DataSet, lines: ArticleLines | None) -> Answerer:
-        seeing = replace(models, articles=lines)
+    def answerer_of(each: DataSet, learned: ArticleModels | None) -> Answerer:
+        seeing = replace(models, articles=learned)
         return Answerer(searchers[each.source], AnswerSettings(), seeing, aliases, read_dictionary)
 
-    lines, measures = learn_lines(sets, answerer_of)
-    _write(out / ARTICLES, lines)
+    learned, measures = learn_articles(sets, answerer_of)
+    _write(out / ARTICLES, learned)
     return {"articles": {each.name: _told(each) for each in sets}, "in articles": measures}
 
 

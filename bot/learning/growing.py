@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEARNING_RATE = 0.06
-SMALLEST_LEAF = 60
 PULL = 1.0
 """How strongly leaf values are drawn to 0."""
 BINS = 255
@@ -18,10 +17,11 @@ BINS = 255
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a forest grows."""
+    """How large a forest grows: its trees, the leaves of each, and the rows that a leaf has at least."""
 
     trees: int
     leaves: int
+    smallest_leaf: int = 60
 
 
 def grow(
@@ -41,7 +41,7 @@ def grow(
         max_iter=size.trees,
         learning_rate=LEARNING_RATE,
         max_leaf_nodes=size.leaves,
-        min_samples_leaf=SMALLEST_LEAF,
+        min_samples_leaf=size.smallest_leaf,
         l2_regularization=PULL,
         max_bins=BINS,
         early_stopping=False,

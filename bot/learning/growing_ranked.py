@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.learning.growing import BINS, LEARNING_RATE, PULL, SMALLEST_LEAF, Size, plain_forest
+from bot.learning.growing import BINS, LEARNING_RATE, PULL, Size, plain_forest
 
 Floats = NDArray[np.float64]
 _LEAST = 1e-6
@@ -43,7 +43,7 @@ def grow_ranked(
             slopes.astype(np.float32),
             bends.astype(np.float32),
             max_leaf_nodes=size.leaves,
-            min_samples_leaf=SMALLEST_LEAF,
+            min_samples_leaf=size.smallest_leaf,
             l2_regularization=PULL,
             shrinkage=LEARNING_RATE,
             n_bins=BINS + 1,

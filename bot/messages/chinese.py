@@ -96,6 +96,7 @@ CHINESE = Messages(
         "without_results": "{system}：{count} 个问题没有结果，按零分计：{ids}",
         "no_data": "没有数据；请写上 BEIR 目录或 SQuAD 格式的文件，或用环境变量 YUANHUA_DATASETS 指明它们所在的目录",
         "nothing_to_learn": "没有可学的：请给出 SQuAD 格式的问题集，或用 --article 文章 问题",
+        "one_article": "一篇文章不够学：请至少给两次 --article 文章 问题",
         "needs_run": "{data}：只有相关性判断，没有文本；请用 --run 给出要评测的结果文件",
         "twins": "有两个 {name}；请改名，或只给一个",
         "library_missing": "这个命令需要 {name}，make chat 不装它；请用 make {target} 装上",

@@ -96,6 +96,7 @@ ENGLISH = Messages(
         "without_results": "{system}: {count} questions without results, counted as zero: {ids}",
         "no_data": "no data; name a BEIR folder or a SQuAD-format file, or set YUANHUA_DATASETS to their folder",
         "nothing_to_learn": "nothing to learn from: give SQuAD-format question sets, or --article ARTICLE QUESTIONS",
+        "one_article": "one article is too few to learn from: give --article ARTICLE QUESTIONS at least twice",
         "needs_run": "{data}: has judgments only and no texts; name a run to measure with --run",
         "twins": "there are two of the name {name}; rename one, or leave it out",
         "library_missing": "this needs {name}, which make chat leaves out; make {target} installs it",

@@ -41,7 +41,9 @@ def articles(folder: Path) -> list[str | Path]:
     return words
 
 
-def test_with_articles_alone_the_forests_stay_and_the_lines_are_learned_anew(run: Run, tmp_path: Path) -> None:
+def test_with_articles_alone_the_forests_stay_and_the_models_of_articles_are_learned_anew(
+    run: Run, tmp_path: Path
+) -> None:
     shutil.copytree(MODELS, tmp_path / "models")
     result = run("train", *articles(tmp_path), "--out", tmp_path / "models")
     assert result.code == 0
@@ -63,6 +65,12 @@ def test_the_same_articles_give_the_same_file(run: Run, tmp_path: Path) -> None:
         run("train", *articles(tmp_path), "--out", tmp_path / name)
         written.append((tmp_path / name / ARTICLES).read_bytes())
     assert written[0] == written[1]
+
+
+def test_one_article_is_too_few(run: Run, tmp_path: Path) -> None:
+    result = run("train", *articles(tmp_path)[:3], "--out", tmp_path / "models")
+    assert "--article" in result.refused()
+    assert not (tmp_path / "models").exists()
 
 
 def test_nothing_to_learn_from_is_told(run: Run, tmp_path: Path) -> None:

@@ -1,32 +1,52 @@
-"""What counts more within one article."""
+"""What counts within one article."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bot.answer.answerer import Answerer, Seen
-from bot.answer.forest import ModelError
+from bot.answer.forest import Forest, ModelError
 from bot.answer.model import Question
 from bot.answer.within_articles import (
-    AS_IT_IS,
     LOOK_FEATURES,
     SENTENCE_FEATURES,
-    ArticleLines,
+    ArticleModels,
     Line,
+    article_figures,
+    article_rows,
     chosen_again,
-    figures_of,
     reads_like_an_article,
     sure_again,
 )
 from bot.learned import load_models
 from tests.index.making import article, built
 
-NOTHING = dict.fromkeys((*SENTENCE_FEATURES, *LOOK_FEATURES), 0.0)
+NAMES = (*SENTENCE_FEATURES, *LOOK_FEATURES)
+NOTHING = dict.fromkeys(NAMES, 0.0)
 TOWER = article("tower", ["望潮灯塔建于1897年。", "塔身高四十二米。"], ["守塔人姓周。", "他今年七十六岁。"])
+
+
+def always(value: float) -> dict[str, Any]:
+    """A forest that gives one value."""
+    return {"features": [], "baseline": value, "nodes": [], "feature": [], "figure": [], "left": [], "right": []}
+
+
+def split(feature: str, threshold: float, low: float, high: float) -> dict[str, Any]:
+    """A forest of one tree: ``low`` where the feature is at most the threshold, else ``high``."""
+    return {
+        "features": [feature],
+        "baseline": 0.0,
+        "nodes": [3],
+        "feature": [0, -1, -1],
+        "figure": [threshold, low, high],
+        "left": [1, 0, 0],
+        "right": [2, 0, 0],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -36,45 +56,84 @@ def seen() -> Seen:
     return looked_at
 
 
-def test_without_weights_the_forests_odds_stay(seen: Seen) -> None:
-    again = chosen_again(Line(1.0, NOTHING), seen.candidates, seen.look, seen.look.odds)
-    assert again.tolist() == seen.look.odds.tolist()
+def rows(seen: Seen, *names: str) -> list[list[float]]:
+    first_odds = np.arange(len(seen.candidates), dtype=np.float64)
+    table = article_rows(seen.candidates, seen.look, first_odds)
+    return [table[:, NAMES.index(name)].tolist() for name in names]
+
+
+def test_a_candidate_is_seen_beside_the_best(seen: Seen) -> None:
+    best = int(np.argmax(seen.look.odds))
+    odds, order, following, previous, elsewhere = rows(seen, "odds", "odds_order", "next", "previous", "elsewhere")
+    assert odds == seen.look.odds.tolist()
+    assert order[best] == 0
+    assert sorted(order) == list(range(len(seen.candidates)))
+    for place, candidate in enumerate(seen.candidates):
+        home = candidate.paragraph.id == seen.candidates[best].paragraph.id
+        assert following[place] == (home and place == best + 1)
+        assert previous[place] == (home and place == best - 1)
+        assert elsewhere[place] == (not home)
+
+
+def test_what_is_asked_for_is_seen_with_what_a_sentence_shows() -> None:
+    page = article("keeper", ["周叔守着灯塔。", "因为他怕黑,灯总是亮着。", "灯塔的工程师姓陆。"])
+    answerer = Answerer(built(page), models=replace(load_models(), articles=None))
+    why, who = (answerer.seen(Question(text)) for text in ("灯塔为什么总是亮着?", "灯塔的工程师是谁?"))
+    assert isinstance(why, Seen)
+    assert isinstance(who, Seen)
+    assert rows(why, "reason_if_why", "person_if_who") == [[0, 1, 0], [0, 0, 0]]
+    assert rows(who, "reason_if_why", "person_if_who") == [[0, 0, 0], [0, 0, 1]]
+    assert rows(who, "next_if_why") == [[0, 0, 0]]
+    best = int(np.argmax(why.look.odds))
+    assert rows(why, "next_if_why") == [[float(place == best + 1) for place in range(3)]]
+
+
+def test_what_was_found_in_a_candidate_is_seen(seen: Seen) -> None:
+    first, read, overlap, score = rows(seen, "first_odds", "read", "overlap", "phrase_score")
+    assert first == list(range(len(seen.candidates)))
+    for place in range(len(seen.candidates)):
+        found = seen.look.phrases.get(place)
+        assert read[place] == (found is not None)
+        assert overlap[place] == (0.0 if found is None else found.overlap)
+        assert score[place] == (-20.0 if found is None else max(found.score, -20.0))
 
 
 def test_a_weight_moves_each_candidate_by_its_own_figure(seen: Seen) -> None:
-    line = Line(2.0, {**NOTHING, "length": 3.0, "read": -1.0})
+    line = Line.from_plain({**NOTHING, "odds": 2.0, "length": 3.0, "read": -1.0})
     again = chosen_again(line, seen.candidates, seen.look, seen.look.odds)
     for place, candidate in enumerate(seen.candidates):
         expected = 2 * seen.look.odds[place] + 3 * candidate.features["length"] - (place in seen.look.phrases)
         assert again[place] == pytest.approx(expected)
 
 
-def test_what_was_found_in_a_candidate_is_among_its_figures(seen: Seen) -> None:
-    names = (*SENTENCE_FEATURES, *LOOK_FEATURES)
-    figures = figures_of(seen.candidates, seen.look, np.arange(len(seen.candidates), dtype=np.float64))
-    for place, row in enumerate(figures):
-        found = seen.look.phrases.get(place)
-        assert row[names.index("first_odds")] == place
-        assert row[names.index("read")] == (found is not None)
-        assert row[names.index("overlap")] == (0.0 if found is None else found.overlap)
+def test_the_confidence_sees_the_signals_the_best_candidate_and_the_general_confidence(seen: Seen) -> None:
+    best = seen.candidates[int(np.argmax(seen.look.odds))]
+    figures = article_figures(0.75, {"words": 2.0}, seen.candidates, seen.look)
+    assert figures["words"] == 2.0
+    assert figures["best_length"] == best.features["length"]
+    assert figures["sure"] == pytest.approx(math.log(3))
+    assert figures["best_odds"] == seen.look.odds.max()
 
 
-def test_a_confidence_is_weighed_anew() -> None:
-    assert sure_again(AS_IT_IS, 0.3, {}) == pytest.approx(0.3)
-    assert sure_again(Line(1.0, {"missing": -2.0}, bias=0.5), 0.5, {"missing": 1.0}) == pytest.approx(
-        1 / (1 + math.exp(1.5))
-    )
+def sure(plain: dict[str, Any], confidence: float, seen: Seen, **figures: float) -> float:
+    return sure_again(Forest.from_plain(plain), confidence, figures, seen.candidates, seen.look)
 
 
-def test_what_the_forests_hold_for_out_of_the_question_is_not_raised() -> None:
-    assert sure_again(Line(0.0, {}, bias=3.0), 0.02, {}) == 0.02
-    assert sure_again(Line(0.0, {}, bias=3.0), 0.2, {}) > 0.9
-    assert sure_again(Line(1.0, {}, bias=-1.0), 0.02, {}) < 0.02
+def test_a_confidence_is_that_of_the_forest_of_articles(seen: Seen) -> None:
+    assert sure(always(0.0), 0.3, seen) == 0.5
+    assert sure(split("missing", 0.5, 1.0, -2.0), 0.9, seen, missing=1.0) == pytest.approx(1 / (1 + math.exp(2)))
+
+
+def test_what_the_general_forest_holds_for_out_of_the_question_is_not_raised(seen: Seen) -> None:
+    assert sure(always(3.0), 0.02, seen) == 0.02
+    assert sure(always(3.0), 0.2, seen) > 0.9
+    assert sure(always(-9.0), 0.02, seen) < 0.02
 
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
-def test_a_confidence_stays_within_bounds(confidence: float) -> None:
-    assert 0.0 <= sure_again(Line(5.0, {"far": 1e6}), confidence, {"far": -1.0}) <= 1.0
+@pytest.mark.parametrize("value", [-1e6, 1e6])
+def test_a_confidence_stays_within_bounds(seen: Seen, confidence: float, value: float) -> None:
+    assert 0.0 <= sure(always(value), confidence, seen) <= 1.0
 
 
 @pytest.mark.parametrize(
@@ -85,8 +144,8 @@ def test_few_paragraphs_of_whole_articles_are_read_like_one(paragraphs: int, art
     assert reads_like_an_article(paragraphs, articles) is expected
 
 
-def test_the_lines_are_for_nothing_else() -> None:
-    silent = ArticleLines(Line(1.0, NOTHING), Line(0.0, {}, bias=-50.0))
+def test_the_models_of_articles_are_for_nothing_else() -> None:
+    silent = ArticleModels.from_plain({"sentences": NOTHING, "confidence": always(-50.0)})
     lists = built(TOWER, *(article(f"other{n}", ["别的事。"], ["又一件事。"]) for n in range(3)))
     models = replace(load_models(), articles=silent)
     one, several = (
@@ -100,14 +159,15 @@ def test_the_lines_are_for_nothing_else() -> None:
     "plain",
     [
         {},
-        {"sentences": {}, "confidence": {}},
-        {"sentences": {"odds": 1, "weights": {}, "bias": 0}, "confidence": {"odds": 1, "weights": {}, "bias": 0}},
-        {"sentences": {"odds": "x", "weights": NOTHING, "bias": 0}, "confidence": {}},
-        {"sentences": {"odds": math.inf, "weights": NOTHING, "bias": 0}, "confidence": {}},
+        {"sentences": NOTHING},
+        {"sentences": {}, "confidence": always(0.0)},
+        {"sentences": {**NOTHING, "read": "x"}, "confidence": always(0.0)},
+        {"sentences": {**NOTHING, "read": math.inf}, "confidence": always(0.0)},
+        {"sentences": NOTHING, "confidence": {}},
         {"sentences": [], "confidence": []},
         [],
     ],
 )
 def test_what_is_no_model_is_refused(plain: object) -> None:
     with pytest.raises(ModelError):
-        ArticleLines.from_plain(plain)  # type: ignore[arg-type]
+        ArticleModels.from_plain(plain)  # type: ignore[arg-type]
