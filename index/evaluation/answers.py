@@ -52,7 +52,7 @@ class Holder:
         return bool(wanted) and self._stands(wanted, _folded_passage(text))
 
     def _stands(self, wanted: Sequence[str], folded: str) -> bool:
-        return any([bool(one) and one in folded for one in map(self._fold, wanted)])
+        return any(one in folded for one in map(self._fold, wanted) if one)
 
 
 class _Fold:
@@ -73,7 +73,9 @@ def passage_values(topic: Topic, texts: Sequence[str], holds: Holder) -> Mapping
     wanted = [answer.text for answer in topic.answers]
     if not topic.answerable or not wanted:
         return {}
-    first = next((place for place, text in enumerate(texts[: max(PASSAGE_CUTOFFS)]) if holds.in_passage(text, wanted)), None)
+    first = next(
+        (place for place, text in enumerate(texts[: max(PASSAGE_CUTOFFS)]) if holds.in_passage(text, wanted)), None
+    )
     return {f"Passage@{k}": float(first is not None and first < k) for k in PASSAGE_CUTOFFS}
 
 

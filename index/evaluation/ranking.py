@@ -13,15 +13,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from index.evaluation.counting import Queries
 from index.evaluation.matrix import Collection, Floats, Places, Scorer
-from index.model import Hit, Query, Ranking
+from index.model import Hit, Ranking
 
 _Whole: TypeAlias = NDArray[np.signedinteger[Any]]
 _Given = TypeVar("_Given")
@@ -96,19 +97,20 @@ class Ranker:
         self._threads = threads
         self._sentences = _Sentences(collection, scorer)
 
-    def rank(self, queries: Iterable[Query], k: int, keys: int = 0) -> Iterator[Found]:
+    def rank(self, queries: Iterable[Queries], k: int, keys: int = 0) -> Iterator[Found]:
         """For each query the best ``k`` paragraphs, as the Ranking contract says, with ``keys`` of them looked into."""
         size = min(_BLOCK, max(1, _CELLS // max(1, len(self._names))))
+        blocks = (block for some in queries for block in _blocks(self._scorer.weights(some), size))
 
-        def found(block: Sequence[Query]) -> list[Found]:
+        def found(block: csr_array[np.float64]) -> list[Found]:
             return self._found(block, k, keys)
 
-        for block in _ahead(found, _blocks(queries, size), self._threads):
+        for block in _ahead(found, blocks, self._threads):
             yield from block
 
-    def _found(self, queries: Sequence[Query], k: int, keys: int) -> list[Found]:
-        count = len(queries)
-        rows = _Rows.of(self._scorer.paragraph_matrix, self._scorer.weights(queries))
+    def _found(self, weights: csr_array[np.float64], k: int, keys: int) -> list[Found]:
+        count = weights.shape[0]
+        rows = _Rows.of(self._scorer.paragraph_matrix, weights)
         best = self._best(rows, max(k, self._candidates) if self._sentence_weight else k)
         if self._sentence_weight:
             look = self._sentences.looked_into(rows, best)
@@ -226,7 +228,7 @@ class _Sentences:
         scores = np.bincount(sentences, products, minlength=int(starts[-1])).astype(np.float64)
         return _Look(scores, starts, _greatest(scores, starts))
 
-    def _matches(self, rows: _Rows, best: _Candidates) -> tuple[Places, Places]:
+    def _matches(self, rows: _Rows, best: _Candidates) -> tuple[_Whole, _Whole]:
         """Which of the rows' entries are those of candidates of their query, and of which."""
         queries, paragraphs = len(rows.queries) - 1, len(self._firsts) - 1
         wanted = np.zeros(paragraphs, dtype=np.bool_)
@@ -270,10 +272,12 @@ class _Rows:
         """The rows that the weights ask for."""
         rows = csr_array(matrix[weights.indices])
         sizes = np.diff(rows.indptr)
-        # Most weights are 1.
         other = np.flatnonzero(weights.data != 1)
-        entries = spread(rows.indptr[other].astype(np.int64), rows.indptr[other + 1].astype(np.int64))
-        rows.data[entries] *= np.repeat(weights.data[other], sizes[other])
+        if len(other) > len(sizes) // 4:
+            rows.data *= np.repeat(weights.data, sizes)
+        else:
+            entries = spread(rows.indptr[other].astype(np.int64), rows.indptr[other + 1].astype(np.int64))
+            rows.data[entries] *= np.repeat(weights.data[other], sizes[other])
         return cls(weights.indices, weights.data, weights.indptr, rows.indptr, rows.indices, rows.data)
 
     def added(self, columns: int) -> Floats:
@@ -305,10 +309,9 @@ def _first_of_each(starts: Places, count: int) -> Places:
     return spread(starts[:-1], np.minimum(starts[1:], starts[:-1] + count))
 
 
-def _blocks(queries: Iterable[Query], size: int) -> Iterator[list[Query]]:
-    left = iter(queries)
-    while block := list(islice(left, size)):
-        yield block
+def _blocks(weights: csr_array[np.float64], size: int) -> Iterator[csr_array[np.float64]]:
+    for start in range(0, weights.shape[0], size):
+        yield weights[start : start + size]
 
 
 def _ahead(make: Callable[[_Given], _Made], many: Iterable[_Given], threads: int) -> Iterator[_Made]:
