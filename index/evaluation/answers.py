@@ -134,13 +134,13 @@ def _bare(text: str) -> str:
 
 def _longest_common_run(one: Sequence[str], other: Sequence[str]) -> int:
     """The length of the longest run of tokens that stands in both, unbroken."""
-    if f" {' '.join(one)} " in f" {' '.join(other)} ":
-        return len(one)  # So it is for most answers: they stand in the sentence that was marked.
-    # Each different token becomes one character, so that str's own search can look for runs.
+    # Each different token becomes one character, so that str's own search can look for runs; most are one already.
     short, long = "".join(one), "".join(other)
     if len(short) + len(long) > len(one) + len(other):
         names: dict[str, str] = {}
         short, long = ("".join([names.setdefault(token, chr(len(names))) for token in text]) for text in (one, other))
+    if short in long:
+        return len(short)  # So it is for most answers: they stand in the sentence that was marked.
     best = 0
     for start in range(len(short)):
         while start + best < len(short) and short[start : start + best + 1] in long:

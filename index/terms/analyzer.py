@@ -49,7 +49,7 @@ class Token(NamedTuple):
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _RUNS = re.compile(f"(?P<han>{_HAN}+)|(?P<latin>{RUN})")
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 16
 """Of how many words it is remembered whether they say nothing; questions share most of theirs."""
 
 
