@@ -82,8 +82,8 @@ def nearest(told: Mapping[str, Sequence[Reading]]) -> str:
         return f"*{reading}* reproduces all that was measured elsewhere within {NEAR} points."
     return (
         f"No reading reproduces all that was measured elsewhere within {NEAR} points; nearest is *{reading}*, off by"
-        f" {off[best]:.1f} points at most. A single random sample may come nearer by chance. Tried besides, and nearer by"
-        " 0.1 at most: sentences that end at ； too or with their closing quotation mark; the idf of a passage's own"
+        f" {off[best]:.1f} points at most. A single random sample may come nearer by chance. Tried besides, and nearer"
+        " by 0.1 at most: sentences that end at ； too or with their closing quotation mark; the idf of a passage's own"
         " sentences; no normalisation by length; rank_bm25's idf; the last of equal sentences; the first answer alone;"
         " unfolded text."
     )
