@@ -7,13 +7,11 @@ at most ``k`` Hits and fewer without padding. An empty corpus or a query without
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A paragraph's id and its score for one query; the score is positive."""
+class Hit(NamedTuple):
+    """A paragraph's id and its score for one query; the score is positive. A tuple, since a batch has very many."""
 
     paragraph: str
     score: float

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.config import load_config
@@ -35,6 +34,11 @@ class Kind:
     right: int
     wrong: tuple[str, ...]
 
+    def fallen(self, before: Kind) -> str:
+        """How this is worse than before, and by which questions."""
+        new = [id for id in self.wrong if id not in before.wrong]
+        return f"{self.right} of {self.questions} right instead of {before.right}; newly wrong: {' '.join(new)}"
+
 
 def measured() -> Evaluation:
     """The shipped article, asked our questions with the shipped settings."""
@@ -58,21 +62,19 @@ def by_kind(evaluation: Evaluation) -> dict[str, Kind]:
     }
 
 
-def recorded() -> dict[str, Mapping[str, int]]:
+def recorded() -> dict[str, Kind]:
     """The figures of the file."""
-    found: dict[str, Mapping[str, int]] = json.loads(RECORD.read_text(encoding="utf-8"))
-    return found
+    kinds = json.loads(RECORD.read_text(encoding="utf-8"))
+    return {kind: Kind(told["questions"], told["right"], tuple(told.get("wrong", ()))) for kind, told in kinds.items()}
 
 
 def main() -> None:
     """Writes the figures and shows them, those that were there before in brackets."""
     before = recorded() if RECORD.exists() else {}
     kinds = by_kind(measured())
-    record = {kind: {"questions": told.questions, "right": told.right} for kind, told in kinds.items()}
-    RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    RECORD.write_text(json.dumps({kind: asdict(told) for kind, told in kinds.items()}, indent=2) + "\n", "utf-8")
     for kind, told in kinds.items():
-        was = before.get(kind, {}).get("right")
-        note = "" if was == told.right else f" (was {was})"
+        note = f" (was {before[kind].right})" if kind in before and before[kind].right != told.right else ""
         sys.stdout.write(f"{kind}: {told.right} of {told.questions}{note}; wrong: {' '.join(told.wrong) or 'none'}\n")
 
 

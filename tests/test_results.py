@@ -11,7 +11,8 @@ from index.evaluation import DataSet, evaluate, gold_hidden, term_system
 from index.evaluation.outputs import write_outputs
 from index.settings import IndexSettings
 from tests.benchmarks import results
-from tests.benchmarks.baseline import cut_at_ends
+from tests.benchmarks.baseline import Reading, cut_at_ends, nearest
+from tests.benchmarks.elsewhere import PLAIN
 from tests.index.evaluation.making import village
 from tests.index.making import terms
 
@@ -60,3 +61,14 @@ def test_a_plain_sentence_ends_at_full_stops_and_nowhere_else() -> None:
     changed = replace(article, raw=raw, paragraphs=(replace(paragraph, text=raw),))
     (cut,) = cut_at_ends(replace(data, articles=(changed,))).articles
     assert tuple(cut.paragraphs[0].sentence_texts()) == ("茶馆开着；门口有伞。", "「要茶吗？", "」他问")
+
+
+def test_the_reading_nearest_to_what_was_measured_elsewhere_is_nearest_on_all_sets_at_once() -> None:
+    sets = {
+        "cmrc2018-dev": [Reading("one", [(0.962, 0.656)]), Reading("two", [(0.960, 0.666), (0.964, 0.660)])],
+        "drcd-dev": [Reading("one", [(0.944, 0.839)]), Reading("two", [(0.944, 0.819)])],
+    }
+    assert "nearest is *two*, off by 0.7 points at most" in nearest(sets)
+    assert sets["cmrc2018-dev"][1].cells() == ["0.962 ± 0.003", "0.663 ± 0.004"]
+    exact = {name: [Reading("as measured", [PLAIN[name]])] for name in PLAIN}
+    assert nearest(exact) == "*as measured* reproduces all that was measured elsewhere within 0.5 points."

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from index.evaluation.model import Replied, Topic
 from index.terms.normal import Normaliser
@@ -29,8 +29,12 @@ PASSAGE_CUTOFFS = (1, 5)
 QUOTE, ANSWERED, REFUSED, EXACT, OVERLAP = "Quote@1", "Answered@1", "Refused", "EM", "F1"
 
 # The signs the definition leaves out. Others become tokens of their own.
-_SIGNS = dict.fromkeys(map(ord, "-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』"))
+_SIGNS = re.compile(r"[-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』]+")
 _TOKEN = re.compile(r"[\u4e00-\u9fa5]|[^\W\u4e00-\u9fa5]+(?:[.,][^\W\u4e00-\u9fa5]+)*|[^\w\s]")
+
+
+_PASSAGES = 1 << 15
+"""How many passages' texts are remembered as they were folded: all systems are judged by the same."""
 
 
 class Holder:
@@ -41,9 +45,13 @@ class Holder:
 
     def __call__(self, text: str, wanted: Sequence[str]) -> bool:
         """Whether one of ``wanted`` stands in ``text``. What folds to nothing stands nowhere."""
-        if not wanted:
-            return False
-        folded = self._fold(text)
+        return bool(wanted) and self._stands(wanted, self._fold(text))
+
+    def in_passage(self, text: str, wanted: Sequence[str]) -> bool:
+        """The same; the folded text is remembered for other Holders too."""
+        return bool(wanted) and self._stands(wanted, _folded_passage(text))
+
+    def _stands(self, wanted: Sequence[str], folded: str) -> bool:
         return any(one in folded for one in map(self._fold, wanted) if one)
 
 
@@ -57,12 +65,17 @@ class _Fold:
         return "".join(self._normalise(text).split())
 
 
+_folded_passage = lru_cache(_PASSAGES)(_Fold())
+
+
 def passage_values(topic: Topic, texts: Sequence[str], holds: Holder) -> Mapping[str, float]:
     """``Passage@k`` of passages' texts, best first; nothing for a topic without answers."""
     wanted = [answer.text for answer in topic.answers]
     if not topic.answerable or not wanted:
         return {}
-    first = next((place for place, text in enumerate(texts[: max(PASSAGE_CUTOFFS)]) if holds(text, wanted)), None)
+    first = next(
+        (place for place, text in enumerate(texts[: max(PASSAGE_CUTOFFS)]) if holds.in_passage(text, wanted)), None
+    )
     return {f"Passage@{k}": float(first is not None and first < k) for k in PASSAGE_CUTOFFS}
 
 
@@ -83,12 +96,9 @@ def phrase_values(topic: Topic, reply: Replied) -> Mapping[str, float]:
     if not topic.answerable or not answers:
         return {}
     first = reply.quotes[0] if reply.quotes else None
-    given = "" if first is None else first.answer if first.answer is not None else first.key
-    bare, found = _bare(given), tokens(given)
-    return {
-        EXACT: float(any(_bare(answer) == bare for answer in answers)),
-        OVERLAP: max(_overlap(tokens(answer), found) for answer in answers),
-    }
+    given = _bare("" if first is None else first.answer if first.answer is not None else first.key)
+    wanted, found = list(map(_bare, answers)), _tokens(given)
+    return {EXACT: float(given in wanted), OVERLAP: max([_overlap(_tokens(one), found) for one in wanted])}
 
 
 def exact_match(answer: str, given: str) -> float:
@@ -111,20 +121,26 @@ def _overlap(wanted: Sequence[str], found: Sequence[str]) -> float:
 
 def tokens(text: str) -> list[str]:
     """Mixed segmentation: Chinese characters one by one, words and numbers between them whole, small letters."""
-    return _TOKEN.findall(_bare(text))
+    return _tokens(_bare(text))
+
+
+def _tokens(bare: str) -> list[str]:
+    return _TOKEN.findall(bare)
 
 
 def _bare(text: str) -> str:
-    return text.lower().strip().translate(_SIGNS)
+    return _SIGNS.sub("", text.lower().strip())
 
 
 def _longest_common_run(one: Sequence[str], other: Sequence[str]) -> int:
     """The length of the longest run of tokens that stands in both, unbroken."""
-    if f" {' '.join(one)} " in f" {' '.join(other)} ":
-        return len(one)  # So it is for most answers: they stand in the sentence that was marked.
-    # Each different token becomes one character, so that str's own search can look for runs.
-    names: dict[str, str] = {}
-    short, long = ("".join(names.setdefault(token, chr(len(names))) for token in text) for text in (one, other))
+    # Each different token becomes one character, so that str's own search can look for runs; most are one already.
+    short, long = "".join(one), "".join(other)
+    if len(short) + len(long) > len(one) + len(other):
+        names: dict[str, str] = {}
+        short, long = ("".join([names.setdefault(token, chr(len(names))) for token in text]) for text in (one, other))
+    if short in long:
+        return len(short)  # So it is for most answers: they stand in the sentence that was marked.
     best = 0
     for start in range(len(short)):
         while start + best < len(short) and short[start : start + best + 1] in long:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from index.evaluation.matrix import Collection, by_term, query_matrix
-from index.model import Query
+from index.evaluation.counting import Queries, query_matrix
+from index.evaluation.matrix import Collection, by_term
 
 
 class Cosine:
@@ -25,6 +23,6 @@ class Cosine:
         self.paragraph_matrix = by_term(csr_array(self._transformer.transform(counts)))
         self.sentence_matrix = by_term(csr_array(self._transformer.transform(collection.sentence_counts)))
 
-    def weights(self, queries: Sequence[Query]) -> csr_array[np.float64]:
+    def weights(self, queries: Queries) -> csr_array[np.float64]:
         """The queries' vectors, a row a query and a column a term."""
         return csr_array(self._transformer.transform(query_matrix(queries, self._vocabulary)))

@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import chain
 from multiprocessing import get_context
 from typing import Literal, Protocol, TypeVar
 
 from index.bags import Bags
-from index.evaluation.counting import merged
+from index.evaluation.counting import Queries, merged
 from index.model import Query
 from index.settings import TermSettings
 from index.terms.analyzer import Analyzer
@@ -151,17 +150,17 @@ def cut_documents(cutting: Cutting, texts: Sequence[str], workers: Workers, told
     return merged(list(workers.map(partial(_bags, cutting), texts, told)))
 
 
-def cut_queries(cutting: Cutting, texts: Sequence[str], workers: Workers) -> Iterator[Query]:
-    """A query for each text, in order; processes go on cutting while these are taken."""
-    return chain.from_iterable(workers.map(partial(_queries, cutting), texts))
+def cut_queries(cutting: Cutting, texts: Sequence[str], workers: Workers) -> Iterator[Queries]:
+    """A query for each text, in order, many at a time; processes go on cutting while these are taken."""
+    return workers.map(partial(_queries, cutting), texts)
 
 
 def _bags(cutting: Cutting, texts: Sequence[str]) -> Bags:
     return Bags.of(map(_opened(cutting).document, texts))
 
 
-def _queries(cutting: Cutting, texts: Sequence[str]) -> list[Query]:
-    return list(map(_opened(cutting).query, texts))
+def _queries(cutting: Cutting, texts: Sequence[str]) -> Queries:
+    return Queries.of(map(_opened(cutting).query, texts))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index.evaluation.answers import Holder, passage_values, phrase_values, quote_values
+from index.evaluation.keeping import nothing_thrown_away
 from index.evaluation.model import (
     DataSet,
     Evaluation,
@@ -33,6 +34,7 @@ def evaluate(data: DataSet, system: System, k: int = DEFAULT_K, progress: Progre
     return judge(data, system.respond(data, k, progress))
 
 
+@nothing_thrown_away()
 def judge(data: DataSet, response: Response) -> Evaluation:
     """All measures of a Response. Topics without results count as zero."""
     from index.evaluation.measures import retrieval_values

@@ -17,8 +17,7 @@ from scipy.sparse import csr_array
 
 from corpus.model import Article
 from index.bags import Bags
-from index.evaluation.counting import count_matrix, joint_vocabulary, summing_matrix
-from index.model import Query
+from index.evaluation.counting import Queries, count_matrix, joint_vocabulary, query_matrix, summing_matrix
 from index.scoring import idf
 
 Floats = NDArray[np.float64]
@@ -81,7 +80,7 @@ class Scorer(Protocol):
         """A row a term and a column a sentence; the same."""
         ...
 
-    def weights(self, queries: Sequence[Query]) -> csr_array[np.float64]:
+    def weights(self, queries: Queries) -> csr_array[np.float64]:
         """The queries' weights, a row a query and a column a term."""
         ...
 
@@ -104,24 +103,9 @@ class Bm25:
         entries = rarity[sentences.indices] * sentences.data * (k1 + 1)
         self.sentence_matrix = by_term(_with(sentences, entries / (sentences.data + _saturation(sentences, k1, b))))
 
-    def weights(self, queries: Sequence[Query]) -> csr_array[np.float64]:
+    def weights(self, queries: Queries) -> csr_array[np.float64]:
         """The queries' weights, a row a query and a column a term."""
         return query_matrix(queries, self._vocabulary)
-
-
-def query_matrix(queries: Sequence[Query], vocabulary: Mapping[str, int]) -> csr_array[np.float64]:
-    """The weights of the queries' known terms, a row a query and a column a term."""
-    starts, places, weights = [0], list[int](), list[float]()
-    for query in queries:
-        for term, weight in query.items():
-            if weight > 0 and (place := vocabulary.get(term)) is not None:
-                places.append(place)
-                weights.append(weight)
-        starts.append(len(places))
-    return csr_array(
-        (np.array(weights, np.float64), np.array(places, np.int32), np.array(starts, np.int32)),
-        shape=(len(queries), len(vocabulary)),
-    )
 
 
 def _idf(counts: csr_array[np.float64]) -> Floats:

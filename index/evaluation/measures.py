@@ -19,8 +19,8 @@ import ir_measures
 from index.evaluation.model import Qrels, Run
 from index.model import Ranking
 
-_Case: TypeAlias = tuple[tuple[int | None, ...], tuple[int, ...]]
-"""The grades of the passages found, in order, None for what is not judged; and those of the judged ones not found."""
+_Case: TypeAlias = tuple[int, tuple[tuple[int, int], ...], tuple[int, ...]]
+"""How many passages were found; place and grade of the judged ones among them; the grades of those not found."""
 
 MEASURES = ("R@1", "R@5", "R@20", "RR@10", "nDCG@10", "Success@1", "Success@5")
 
@@ -54,9 +54,12 @@ def retrieval_values(qrels: Qrels, run: Run, measures: Sequence[str] = MEASURES)
 
 
 def _case(judged: Mapping[str, int], ranking: Ranking) -> _Case:
-    passages = [hit.paragraph for hit in ranking]
-    missed = judged.keys() - set(passages)
-    return tuple(map(judged.get, passages)), tuple(sorted(map(judged.__getitem__, missed)))
+    found = [(place, judged[hit.paragraph]) for place, hit in enumerate(ranking) if hit.paragraph in judged]
+    if len(found) == len(judged):
+        return len(ranking), tuple(found), ()
+    passages = {hit.paragraph for hit in ranking}
+    missed = sorted([grade for passage, grade in judged.items() if passage not in passages])
+    return len(ranking), tuple(found), tuple(missed)
 
 
 def _by_place(ranking: Ranking) -> dict[str, float]:

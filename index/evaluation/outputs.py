@@ -3,6 +3,7 @@
     DIR/results.json                    what was measured and with what; no times: one seed gives the same bytes
     DIR/latency.json                    seconds and milliseconds, and on which machine
     DIR/<data>/qrels.trec               the judgments
+    DIR/<data>/flaws.jsonl              what is wrong in the data, a line each: its kind, where it is, what was done
     DIR/<data>/<system>.trec            the run
     DIR/<data>/<system>.outcomes.jsonl  a head line, then a line for each question: what was found and what it is worth
 
@@ -22,7 +23,7 @@ import platform
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,7 +36,7 @@ from index.evaluation.latency import timing_figures
 from index.evaluation.model import AnswerText, DataSet, Evaluation, Outcome, Plain, Quoted, Replied, Topic
 from index.evaluation.trec import qrels_lines, run_lines
 
-RESULTS, LATENCY, QRELS = "results.json", "latency.json", "qrels.trec"
+RESULTS, LATENCY, QRELS, FLAWS = "results.json", "latency.json", "qrels.trec", "flaws.jsonl"
 OUTCOMES_SUFFIX, RUN_SUFFIX = ".outcomes.jsonl", ".trec"
 FORMAT, OUTCOMES_FORMAT, VERSION = "yuanhua-evaluation", "yuanhua-outcomes", 1
 _Made = TypeVar("_Made")
@@ -75,7 +76,9 @@ def write_outputs(
     """
     try:
         for data in _data_sets(evaluations):
-            _write(directory / folder_name(data.name) / QRELS, qrels_lines(data.qrels))
+            place = directory / folder_name(data.name)
+            _write(place / QRELS, qrels_lines(data.qrels))
+            _write(place / FLAWS, [_line(asdict(flaw)) for flaw in data.flaws])
         for evaluation in evaluations:
             place = directory / folder_name(evaluation.data.name)
             name = folder_name(evaluation.system)

@@ -13,15 +13,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from index.evaluation.counting import Queries
 from index.evaluation.matrix import Collection, Floats, Places, Scorer
-from index.model import Hit, Query, Ranking
+from index.model import Hit, Ranking
 
 _Whole: TypeAlias = NDArray[np.signedinteger[Any]]
 _Given = TypeVar("_Given")
@@ -55,9 +56,14 @@ class _Candidates:
     places: Places
     scores: Floats
 
-    def some(self, which: NDArray[np.intp] | NDArray[np.bool_]) -> _Candidates:
+    def some(self, which: NDArray[np.intp]) -> _Candidates:
         """Some of them, in the order asked for."""
         return _Candidates(self.queries[which], self.places[which], self.scores[which])
+
+    def starts(self, queries: int) -> Places:
+        """Where the candidates of each of so many queries begin; last, their number."""
+        starts: Places = np.searchsorted(self.queries, np.arange(queries + 1))
+        return starts
 
 
 class Ranker:
@@ -91,32 +97,33 @@ class Ranker:
         self._threads = threads
         self._sentences = _Sentences(collection, scorer)
 
-    def rank(self, queries: Iterable[Query], k: int, keys: int = 0) -> Iterator[Found]:
+    def rank(self, queries: Iterable[Queries], k: int, keys: int = 0) -> Iterator[Found]:
         """For each query the best ``k`` paragraphs, as the Ranking contract says, with ``keys`` of them looked into."""
         size = min(_BLOCK, max(1, _CELLS // max(1, len(self._names))))
+        blocks = (block for some in queries for block in _blocks(self._scorer.weights(some), size))
 
-        def found(block: Sequence[Query]) -> list[Found]:
+        def found(block: csr_array[np.float64]) -> list[Found]:
             return self._found(block, k, keys)
 
-        for block in _ahead(found, _blocks(queries, size), self._threads):
+        for block in _ahead(found, blocks, self._threads):
             yield from block
 
-    def _found(self, queries: Sequence[Query], k: int, keys: int) -> list[Found]:
-        rows = _Rows.of(self._scorer.paragraph_matrix, self._scorer.weights(queries))
+    def _found(self, weights: csr_array[np.float64], k: int, keys: int) -> list[Found]:
+        count = weights.shape[0]
+        rows = _Rows.of(self._scorer.paragraph_matrix, weights)
         best = self._best(rows, max(k, self._candidates) if self._sentence_weight else k)
         if self._sentence_weight:
             look = self._sentences.looked_into(rows, best)
-            order = self._order(best.queries, best.scores + self._sentence_weight * look.greatest, best.places)
-            taken = order[_standing_within(best.queries) < k]
-            scores = best.scores + self._sentence_weight * look.greatest
-            best, sentences = _Candidates(best.queries[taken], best.places[taken], scores[taken]), look.first[taken]
-        elif keys:
-            first = np.flatnonzero(_standing_within(best.queries) < keys)
-            sentences = np.zeros(len(best.queries), dtype=np.int64)
-            sentences[first] = self._sentences.looked_into(rows, best.some(first)).first
+            both = _Candidates(best.queries, best.places, best.scores + self._sentence_weight * look.greatest)
+            taken = self._first(both, count, k)
+            best = both.some(taken)
+            quoted = _first_of_each(best.starts(count), keys)
+            sentences = look.best_sentences(taken[quoted])
         else:
-            sentences = np.zeros(len(best.queries), dtype=np.int64)
-        return self._told(len(queries), best, sentences, keys)
+            quoted = _first_of_each(best.starts(count), keys)
+            some = best.some(quoted)
+            sentences = self._sentences.looked_into(rows, some).best_sentences(np.arange(len(quoted)))
+        return self._told(best, best.starts(count), keys, sentences)
 
     def _best(self, rows: _Rows, wanted: int) -> _Candidates:
         """Each query's best paragraphs, ``wanted`` at most."""
@@ -129,33 +136,60 @@ class Ranker:
         least = np.zeros(len(scores))
         if maxima.shape[1] > wanted:
             least = np.partition(maxima, -wanted, axis=1)[:, -wanted]
-        queries, places = np.nonzero(scores >= np.maximum(least, np.nextafter(0, 1))[:, None])
-        found = _Candidates(queries, places, scores[queries, places])
-        found = found.some(self._order(found.queries, found.scores, found.places))
-        return found.some(_standing_within(found.queries) < wanted)
+        # np.nonzero takes far longer than np.flatnonzero.
+        found = np.flatnonzero(scores >= np.maximum(least, np.nextafter(0, 1))[:, None])
+        queries, places = np.divmod(found, max(1, scores.shape[1]))
+        candidates = _Candidates(queries, places, scores.ravel()[found])
+        return candidates.some(self._first(candidates, len(scores), wanted))
 
-    def _order(self, queries: Places, scores: Floats, places: Places) -> NDArray[np.intp]:
-        return np.lexsort((self._standing[places], -scores, queries))
+    def _first(self, candidates: _Candidates, queries: int, wanted: int) -> NDArray[np.intp]:
+        """The ``wanted`` best candidates of each query, best first; of equal ones those whose ids come first."""
+        starts = candidates.starts(queries)
+        sizes = np.diff(starts)
+        # A row a query, since many short rows are sorted faster than one long one.
+        shape = (queries, int(sizes.max(initial=0)))
+        column = np.arange(len(candidates.queries)) - np.repeat(starts[:-1], sizes)
+        worth, standing = np.full(shape, np.inf), np.zeros(shape, dtype=np.int64)
+        worth[candidates.queries, column] = -candidates.scores
+        standing[candidates.queries, column] = self._standing[candidates.places]
+        order = np.lexsort((standing, worth), axis=1)[:, :wanted]
+        taken: NDArray[np.intp] = (order + starts[:-1, None])[order < sizes[:, None]]
+        return taken
 
-    def _told(self, queries: int, best: _Candidates, sentences: Places, keys: int) -> list[Found]:
-        starts = np.searchsorted(best.queries, np.arange(queries + 1)).tolist()
-        places, scores, sentence = best.places.tolist(), best.scores.tolist(), sentences.tolist()
-        names = [self._names[place] for place in places]
+    def _told(self, best: _Candidates, starts: Places, keys: int, sentences: Places) -> list[Found]:
+        """A Found a query; ``sentences`` has those of its first ``keys`` candidates."""
+        places, bounds, left = best.places.tolist(), starts.tolist(), iter(sentences.tolist())
+        hits = tuple(map(Hit, map(self._names.__getitem__, places), best.scores.tolist()))
         return [
-            Found(
-                tuple(map(Hit, names[start:end], scores[start:end])),
-                tuple(zip(places[start : min(end, start + keys)], sentence[start:end], strict=False)),
-            )
-            for start, end in pairwise(starts)
+            Found(hits[start:end], tuple(zip(places[start : min(end, start + keys)], left, strict=False)))
+            for start, end in pairwise(bounds)
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The best sentence of each candidate: its score, 0 where nothing matches, and its place in the paragraph."""
+    """The sentences of candidates, one candidate's after the other.
 
+    Attributes:
+        scores: a sentence's; 0 where nothing matches.
+        starts: where each candidate's begin; last, their number.
+        greatest: a candidate's greatest; 0 where it has no sentences.
+    """
+
+    scores: Floats
+    starts: Places
     greatest: Floats
-    first: Places
+
+    def best_sentences(self, candidates: NDArray[np.intp]) -> Places:
+        """The place in its paragraph of the first of each candidate's best sentences; 0 where it has none."""
+        starts, ends = self.starts[candidates], self.starts[candidates + 1]
+        sizes = ends - starts
+        equal = np.flatnonzero(self.scores[spread(starts, ends)] == np.repeat(self.greatest[candidates], sizes))
+        begins = np.cumsum(sizes) - sizes
+        first = np.zeros(len(candidates), dtype=np.int64)
+        filled = np.flatnonzero(sizes)
+        first[filled] = equal[np.searchsorted(equal, begins[filled])] - begins[filled]
+        return first
 
 
 class _Sentences:
@@ -174,44 +208,43 @@ class _Sentences:
         sentence_keys = np.repeat(terms, np.diff(sentences.indptr)) + owner[sentences.indices]
         self._begins = np.append(np.searchsorted(sentence_keys, keys), sentences.nnz).astype(sentences.indptr.dtype)
         self._begin_of_row = paragraphs.indptr
-        # Which of its paragraph's sentences it is.
-        self._numbers = (sentences.indices - self._firsts[owner[sentences.indices]]).astype(np.int32)
-        self._values = sentences.data
+        self._sentences, self._values = sentences.indices, sentences.data
 
     def looked_into(self, rows: _Rows, best: _Candidates) -> _Look:
         """Scores the sentences of candidates that were found by these rows."""
-        sizes = self._firsts[best.places + 1] - self._firsts[best.places]
+        firsts = self._firsts[best.places]
+        sizes = self._firsts[best.places + 1] - firsts
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         at, candidates = self._matches(rows, best)
-        row = np.searchsorted(rows.starts, at, side="right") - 1
-        entries = at - rows.starts[row] + self._begin_of_row[rows.terms[row]]
-        begins, ends = self._begins[entries].astype(np.int64), self._begins[entries + 1].astype(np.int64)
-        matching, repeats = spread(begins, ends), ends - begins
-        products = self._values[matching] * np.repeat(rows.weights[row], repeats)
-        sentences = np.repeat(starts[candidates], repeats) + self._numbers[matching]
+        matches = np.diff(np.searchsorted(at, rows.starts))
+        entries = at + np.repeat(self._begin_of_row[rows.terms] - rows.starts[:-1], matches)
+        begins = self._begins.take(entries).astype(np.int64)
+        repeats = self._begins.take(entries + 1) - begins
+        # np.repeat takes longer than take: which match each of their sentences belongs to is found out once.
+        match = np.repeat(np.arange(len(at)), repeats)
+        matching = np.arange(len(match)) + (begins - (np.cumsum(repeats) - repeats)).take(match)
+        products = self._values.take(matching) * np.repeat(rows.weights, matches).take(match)
+        sentences = self._sentences.take(matching) + (starts[:-1] - firsts).take(candidates).take(match)
         scores = np.bincount(sentences, products, minlength=int(starts[-1])).astype(np.float64)
-        greatest = _greatest(scores, starts)
-        equal = np.flatnonzero(scores == np.repeat(greatest, sizes))
-        first = np.zeros(len(sizes), dtype=np.int64)
-        filled = np.flatnonzero(sizes)
-        first[filled] = equal[np.searchsorted(equal, starts[filled])] - starts[filled]
-        return _Look(greatest, first)
+        return _Look(scores, starts, _greatest(scores, starts))
 
-    def _matches(self, rows: _Rows, best: _Candidates) -> tuple[Places, Places]:
+    def _matches(self, rows: _Rows, best: _Candidates) -> tuple[_Whole, _Whole]:
         """Which of the rows' entries are those of candidates of their query, and of which."""
-        number = np.zeros(len(self._firsts), dtype=np.int32)
-        bounds = np.searchsorted(best.queries, np.arange(len(rows.queries))).tolist()
-        ends = rows.starts[rows.queries].tolist()
-        found: list[Places] = [np.zeros(0, dtype=np.int64)]
-        candidates: list[NDArray[np.int32]] = [np.zeros(0, dtype=np.int32)]
-        for query, (start, end) in enumerate(pairwise(bounds)):
-            number[best.places[start:end]] = np.arange(start + 1, end + 1)
-            numbers = number.take(rows.places[ends[query] : ends[query + 1]])
-            at = np.flatnonzero(numbers != 0)
-            found.append(at + ends[query])
-            candidates.append(numbers[at])
-            number[best.places[start:end]] = 0
-        return np.concatenate(found), np.concatenate(candidates) - np.int64(1)
+        queries, paragraphs = len(rows.queries) - 1, len(self._firsts) - 1
+        wanted = np.zeros(paragraphs, dtype=np.bool_)
+        bounds, ends = best.starts(queries).tolist(), rows.starts[rows.queries]
+        found: list[NDArray[np.intp]] = [np.zeros(0, dtype=np.intp)]
+        for (start, end), (first, last) in zip(pairwise(bounds), pairwise(ends.tolist()), strict=True):
+            mine = best.places[start:end]
+            wanted[mine] = True
+            found.append(wanted.take(rows.places[first:last]).nonzero()[0])
+            wanted[mine] = False
+        query = np.repeat(np.arange(queries), list(map(len, found[1:])))
+        at = np.concatenate(found) + ends[query]
+        # A cell a query and paragraph, as the scores have.
+        number = np.zeros(queries * paragraphs, dtype=np.int32)
+        number[best.queries * paragraphs + best.places] = np.arange(len(best.queries))
+        return at, number.take(query * paragraphs + rows.places.take(at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +272,12 @@ class _Rows:
         """The rows that the weights ask for."""
         rows = csr_array(matrix[weights.indices])
         sizes = np.diff(rows.indptr)
-        # Most weights are 1.
         other = np.flatnonzero(weights.data != 1)
-        entries = spread(rows.indptr[other].astype(np.int64), rows.indptr[other + 1].astype(np.int64))
-        rows.data[entries] *= np.repeat(weights.data[other], sizes[other])
+        if len(other) > len(sizes) // 4:
+            rows.data *= np.repeat(weights.data, sizes)
+        else:
+            entries = spread(rows.indptr[other].astype(np.int64), rows.indptr[other + 1].astype(np.int64))
+            rows.data[entries] *= np.repeat(weights.data[other], sizes[other])
         return cls(weights.indices, weights.data, weights.indptr, rows.indptr, rows.indices, rows.data)
 
     def added(self, columns: int) -> Floats:
@@ -269,16 +304,14 @@ def _greatest(scores: Floats, starts: Places) -> Floats:
     return best
 
 
-def _standing_within(queries: Places) -> Places:
-    """Of candidates grouped by query: the place of each in its group."""
-    places: Places = np.arange(len(queries)) - np.searchsorted(queries, queries)
-    return places
+def _first_of_each(starts: Places, count: int) -> Places:
+    """The first ``count`` numbers, at most, of each range between one start and the next."""
+    return spread(starts[:-1], np.minimum(starts[1:], starts[:-1] + count))
 
 
-def _blocks(queries: Iterable[Query], size: int) -> Iterator[list[Query]]:
-    left = iter(queries)
-    while block := list(islice(left, size)):
-        yield block
+def _blocks(weights: csr_array[np.float64], size: int) -> Iterator[csr_array[np.float64]]:
+    for start in range(0, weights.shape[0], size):
+        yield weights[start : start + size]
 
 
 def _ahead(make: Callable[[_Given], _Made], many: Iterable[_Given], threads: int) -> Iterator[_Made]:

@@ -14,6 +14,7 @@ import json
 import json.scanner
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,8 @@ class _Reader:
         self.gold[id] = {passage: 1}
 
     def _answers(self, question: Mapping[str, Any], context: str, where: str) -> Iterator[AnswerText]:
+        if "answers" not in question and (near := get_close_matches("answers", question, 1)):
+            raise DataError(f'{where}: "answers" is missing, and there is {near[0]!r}; rename it')
         for answer in _list(question, "answers", where) if "answers" in question else ():
             text = text_field(_object(answer, where), "text", where)
             start = answer.get("answer_start")

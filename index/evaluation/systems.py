@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import Literal
@@ -23,6 +24,7 @@ from corpus.model import Article, Paragraph
 from index.bags import Bags
 from index.evaluation.cutting import Cutting, Workers, cut_documents, cut_queries
 from index.evaluation.errors import UnfitSystemError
+from index.evaluation.keeping import nothing_thrown_away
 from index.evaluation.matrix import Bm25, Collection, Scorer
 from index.evaluation.model import DataSet, Plain, Progress, Quoted, Replied, Response, Run, Timing
 from index.evaluation.ranking import Ranker
@@ -112,6 +114,7 @@ class TermSystem:
             plain |= {name: terms[name] for name in ("words", "bigrams", "unigrams")}
         return plain
 
+    @nothing_thrown_away()
     def respond(self, data: DataSet, k: int, progress: Progress = no_progress) -> Response:
         """Ranks at most ``k`` passages for every Topic and quotes the best of them.
 
@@ -128,11 +131,15 @@ class TermSystem:
         rankings: dict[str, Ranking] = {}
         replies: dict[str, Replied] = {}
         paragraphs = [paragraph for article in data.articles for paragraph in article.paragraphs]
+
+        @cache
+        def quoted(key: tuple[int, int]) -> Quoted:
+            return _quoted(data.passages, paragraphs[key[0]], key[1])
+
         every = zip(data.topics, ranker.rank(queries, k, QUOTES), strict=True)
         for number, (topic, found) in enumerate(every, start=1):
             rankings[topic.id] = found.ranking
-            quotes = tuple([_quoted(data.passages, paragraphs[place], key) for place, key in found.keys])
-            replies[topic.id] = Replied(quotes, _confidence(topic.text, found.ranking))
+            replies[topic.id] = Replied(tuple(map(quoted, found.keys)), _confidence(topic.text, found.ranking))
             told(number, len(data.topics))
         return Response(
             Run(self.name, rankings), replies, self.configuration, timing=Timing(ready - begin, perf_counter() - ready)

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from operator import add
+from functools import lru_cache
+from operator import add, and_
+from typing import NamedTuple
 
 from index.model import Query
 from index.settings import TermSettings
@@ -32,9 +33,8 @@ class Granularity(StrEnum):
     UNIGRAM = "u"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A term where it stands: a range of the folded text."""
+class Token(NamedTuple):
+    """A term where it stands: a range of the folded text. A tuple, since a question has dozens."""
 
     granularity: Granularity
     text: str
@@ -44,11 +44,13 @@ class Token:
     @property
     def term(self) -> str:
         """The term as the index knows it."""
-        return f"{self.granularity}:{self.text}"
+        return self.granularity + ":" + self.text
 
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _RUNS = re.compile(f"(?P<han>{_HAN}+)|(?P<latin>{RUN})")
+_REMEMBERED = 1 << 16
+"""Of how many words it is remembered whether they say nothing; questions share most of theirs."""
 
 
 class Analyzer:
@@ -58,6 +60,7 @@ class Analyzer:
         self.settings = settings or TermSettings()
         self.normaliser = Normaliser()
         self.segmenter = segmenter_for(self.settings)
+        self._says_nothing = lru_cache(_REMEMBERED)(self._says_nothing_anew)
 
     def tokens(self, folded: str) -> Iterator[Token]:
         """Every token of folded text, function words and all."""
@@ -102,47 +105,70 @@ class Analyzer:
     def query(self, text: str) -> Query:
         """The terms of a question's text with their weights; empty where it holds function words only."""
         query: dict[str, float] = {}
+        settings = self.settings
+        weights = dict(zip(map(str, Granularity), (settings.words, settings.bigrams, settings.unigrams), strict=True))
         for variant in self.normaliser.variants(text):
-            tokens = _with_numbers_once(self.content_tokens(variant), tuple(numerals(variant)))
-            counts = Counter((token.granularity, token.term) for token in tokens)
-            for (granularity, term), count in counts.items():
-                weight = count * self._weight(granularity)
-                if weight > 0:
-                    query[term] = max(weight, query.get(term, 0.0))
+            if numbers := tuple(numerals(variant)):
+                tokens = _with_numbers_once(self.content_tokens(variant), numbers)
+                terms = [token.term for token in tokens]
+            else:
+                terms = self._content_terms(variant)
+            counts = Counter(terms)
+            asked = {term: weight for term, count in counts.items() if (weight := count * weights[term[0]]) > 0}
+            if query:
+                asked = {term: max(weight, query.get(term, 0.0)) for term, weight in asked.items()}
+            query |= asked
         return query
 
     def content_tokens(self, folded: str, strictly: bool = False) -> Iterator[Token]:
         """The tokens of folded text that are not wholly (``strictly``: not even partly) made of function words."""
         covered = self._function_characters(folded)
+        word = Granularity.WORD
         for token in self.tokens(folded):
-            if token.granularity is Granularity.WORD and self._says_nothing(token.text):
+            granularity, text, start, end = token
+            if granularity is word and self._says_nothing(text):
                 continue
-            overlap = covered[token.start : token.end]
-            if not (any(overlap) if strictly else all(overlap)):
+            if (1 not in covered[start:end]) if strictly else (0 in covered[start:end]):
                 yield token
+
+    def _content_terms(self, folded: str) -> list[str]:
+        """The terms of ``content_tokens``, in a text without numbers: made without tokens, which take longer."""
+        terms: list[str] = []
+        silent = self._says_nothing
+        for run in _RUNS.finditer(folded):
+            han = run["han"]
+            if han is None:
+                terms += ["w:" + text for text in latin_terms(run["latin"]) if not silent(text)]
+                continue
+            covered = self._covered(han)
+            words = self.segmenter.search_words(han)
+            pairs = map(add, han, han[1:])
+            if 1 not in covered:
+                terms += ["w:" + word for word, _, _ in words if not silent(word)]
+                terms += ["u:" + character for character in han]
+                terms += ["b:" + pair for pair in pairs]
+            else:
+                terms += ["w:" + word for word, start, end in words if 0 in covered[start:end] and not silent(word)]
+                terms += ["u:" + character for character, gone in zip(han, covered, strict=True) if not gone]
+                both = map(and_, covered, covered[1:])
+                terms += ["b:" + pair for pair, gone in zip(pairs, both, strict=True) if not gone]
+        return terms
 
     def _function_characters(self, folded: str) -> bytearray:
         """1 for each character that belongs to a function word, else 0."""
         covered = bytearray(len(folded))
         for run in _RUNS.finditer(folded):
-            if run["han"] is None:
-                continue
-            for word, start, end in self.segmenter.words(run["han"]):
-                if self._says_nothing(word):
-                    covered[run.start() + start : run.start() + end] = b"\x01" * len(word)
+            if run["han"] is not None:
+                covered[run.start() : run.end()] = self._covered(run["han"])
         return covered
 
-    def _says_nothing(self, word: str) -> bool:
-        return says_nothing(word, word.isascii() or self.segmenter.rarity(word) < 1)
+    def _covered(self, han: str) -> bytes:
+        """The same of a run of Han characters."""
+        silent = self._says_nothing
+        return b"".join([bytes((silent(word),)) * len(word) for word, _, _ in self.segmenter.words(han)])
 
-    def _weight(self, granularity: Granularity) -> float:
-        match granularity:
-            case Granularity.WORD:
-                return self.settings.words
-            case Granularity.BIGRAM:
-                return self.settings.bigrams
-            case Granularity.UNIGRAM:
-                return self.settings.unigrams
+    def _says_nothing_anew(self, word: str) -> bool:
+        return says_nothing(word, word.isascii() or self.segmenter.rarity(word) < 1)
 
 
 def _with_numbers_once(tokens: Iterator[Token], numbers: Sequence[Numeral]) -> Iterator[Token]:

@@ -29,6 +29,7 @@ _EXPRESSIONS = re.compile(
     rf"|(?P<day>\d{{1,2}}|[{_ONES}十]{{1,3}})[日号](?!本|常|报|线|楼|称|角|码)"
     rf"|(?P<number>{_NUMBER})"
 )
+_DIGIT = re.compile(rf"[\d{_HAN}]")
 _DIGIT_BY_DIGIT = re.compile(r"[零〇一二三四五六七八九]{3,}")
 _MIXED = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?)([{_HAN}]+)")
 
@@ -44,6 +45,8 @@ class Numeral:
 
 def numerals(folded: str) -> Iterator[Numeral]:
     """The numbers in a folded text that are written otherwise than their terms."""
+    if not _DIGIT.search(folded):
+        return
     for found in _EXPRESSIONS.finditer(folded):
         text = _term(found, folded)
         if text is not None:

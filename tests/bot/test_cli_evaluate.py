@@ -100,7 +100,7 @@ def test_two_runs_with_one_seed_write_the_same_bytes(run: Run, squad: Path, warm
         assert "1 of them without an answer" in result.out
         assert "AUROC" in result.out
     names = {path.relative_to(warm / "one") for path in (warm / "one").rglob("*") if path.is_file()}
-    assert len(names) == 2 + 1 + 2 * 6
+    assert len(names) == 2 + 2 + 2 * 6
     for name in names - {Path("latency.json")}:
         assert (warm / "one" / name).read_bytes() == (warm / "two" / name).read_bytes(), name
     assert "latency" not in json.loads((warm / "one" / "results.json").read_text(encoding="utf-8"))

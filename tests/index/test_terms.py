@@ -16,6 +16,7 @@ from index.settings import TermSettings
 from index.terms.analyzer import Analyzer
 from index.terms.latin import latin_terms
 from index.terms.normal import Normaliser
+from index.terms.numerals import numerals
 from tests.index.making import terms
 
 
@@ -121,6 +122,13 @@ def test_a_bag_is_the_count_of_the_tokens(segmenter: str, text: str) -> None:
     analyzer = _analyzer(segmenter)
     tokens = analyzer.tokens(analyzer.normaliser(text))
     assert analyzer.bag(text) == Counter(token.term for token in tokens)
+
+
+@pytest.mark.parametrize("segmenter", ["jieba", "rjieba"])
+@given(text=st.text("茶桥船石头三的是什么哪一家谁a1-，", max_size=20).filter(lambda text: not list(numerals(text))))
+def test_a_query_without_numbers_counts_the_tokens_that_say_something(segmenter: str, text: str) -> None:
+    counts = Counter(token.term for token in _analyzer(segmenter).content_tokens(text))
+    assert list(_analyzer(segmenter).query(text).items()) == [(term, float(count)) for term, count in counts.items()]
 
 
 def test_rjieba_cuts_common_words_as_jieba_does() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 import jieba
 import pytest
@@ -10,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.bags import Bags
-from index.evaluation.counting import count_matrix, joint_vocabulary, merged, summing_matrix
+from index.evaluation.counting import (
+    Queries,
+    count_matrix,
+    joint_vocabulary,
+    merged,
+    query_matrix,
+    summing_matrix,
+)
 from index.evaluation.cutting import Cutting, Workers, cut_documents, cut_queries
 from index.terms.analyzer import Analyzer
 from tests.index.evaluation.making import BOAT, BRIDGE, TEA
@@ -70,6 +78,16 @@ def test_counts_become_a_matrix_and_sentences_add_up_to_paragraphs() -> None:
     assert (summing_matrix([2, 0, 1]) @ matrix).toarray().tolist() == [[1, 3, 0], [0, 0, 0], [0, 0, 0]]
 
 
+def test_queries_in_arrays_keep_their_terms_in_order_and_unknown_terms_out_of_the_matrix() -> None:
+    asked = [{"b": 1.0, "a": 2.0}, {}, {"z": 1.0, "a": 0.0, "b": 0.5}]
+    queries = Queries.of(asked)
+    assert len(queries) == 3
+    assert [list(query.items()) for query in queries] == [list(query.items()) for query in asked]
+    matrix = query_matrix(queries, {"a": 0, "b": 1, "c": 2})
+    assert matrix.toarray().tolist() == [[2, 1, 0], [0, 0, 0], [0, 0.5, 0]]
+    assert matrix.indices.tolist() == [1, 0, 1]
+
+
 def test_several_processes_give_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.evaluation.cutting._PAYS", 1)
     texts = [TEA, BOAT, BRIDGE, "", "茶馆和石桥。"]
@@ -78,11 +96,12 @@ def test_several_processes_give_the_same_as_one(monkeypatch: pytest.MonkeyPatch)
     told: list[tuple[int, int]] = []
     try:
         several = cut_documents(cutting, texts, workers, lambda done, total: told.append((done, total)))
-        queries = list(cut_queries(cutting, texts, workers))
+        queries = list(chain.from_iterable(cut_queries(cutting, texts, workers)))
     finally:
         workers.close()
     assert rows(several) == rows(cut_documents(cutting, texts, Workers()))
-    assert queries == list(cut_queries(cutting, texts, Workers()))
+    assert queries == list(chain.from_iterable(cut_queries(cutting, texts, Workers())))
+    assert queries == list(map(cutting.open().query, texts))
     assert told[-1] == (5, 5)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 

@@ -19,6 +19,7 @@ from index.bags import Bags
 from index.building import assemble
 from index.engines.okapi import OkapiEngine
 from index.evaluation.cosine import Cosine
+from index.evaluation.counting import Queries
 from index.evaluation.cutting import Cutting
 from index.evaluation.matrix import Bm25, Collection
 from index.evaluation.model import DataSet, Format, Topic
@@ -74,29 +75,29 @@ def test_paragraphs_rank_as_the_reference_engine_ranks_them(
         0.9,
         0.4,
     )
-    for query, found in zip(queries, bm25(rows).rank(queries, k), strict=True):
+    for query, found in zip(queries, bm25(rows).rank([Queries.of(queries)], k), strict=True):
         assert_alike(found.ranking, engine.rank(query, k))
 
 
 def test_of_equal_scores_the_first_ids_are_taken_and_come_first() -> None:
     ranker = bm25([[{"a": 1}], [{"b": 1}], [{"a": 1}], [{"a": 1}]])
-    (found,) = ranker.rank([{"a": 1.0}], 2)
+    (found,) = ranker.rank([Queries.of([{"a": 1.0}])], 2)
     assert [hit.paragraph for hit in found.ranking] == ["p00", "p02"]
 
 
 def test_nothing_known_gives_nothing() -> None:
-    found = list(bm25([[{"a": 1}], []]).rank([{}, {"z": 1.0}, {"a": 0.0}], 5, keys=3))
+    found = list(bm25([[{"a": 1}], []]).rank([Queries.of([{}, {"z": 1.0}, {"a": 0.0}])], 5, keys=3))
     assert [one.ranking for one in found] == [(), (), ()]
     assert [one.keys for one in found] == [(), (), ()]
 
 
 def test_paragraphs_without_any_terms_are_never_found() -> None:
-    assert [one.ranking for one in bm25([[], [{}]]).rank([{"a": 1.0}], 5)] == [()]
+    assert [one.ranking for one in bm25([[], [{}]]).rank([Queries.of([{"a": 1.0}])], 5)] == [()]
 
 
 def test_the_key_sentence_is_the_best_matching_one() -> None:
     rows = [[{"x": 1}, {"a": 1, "x": 3}, {"a": 1}], [], [{"a": 1, "b": 1}, {"b": 1}]]
-    (found,) = bm25(rows).rank([{"a": 1.0, "b": 1.0}], 5, keys=2)
+    (found,) = bm25(rows).rank([Queries.of([{"a": 1.0, "b": 1.0}])], 5, keys=2)
     assert found.keys == ((2, 0), (0, 2))
     assert [hit.paragraph for hit in found.ranking] == ["p02", "p00"]
 
@@ -179,10 +180,10 @@ def test_cosines_are_those_of_tfidf_vectorizer() -> None:
     expected = cosine_similarity(vectorizer.transform(questions), passages)
     cut = collection([[Counter(text.split())] for text in texts])
     scorer = Cosine(cut, context=False)
-    queries = [{term: float(count) for term, count in Counter(text.split()).items()} for text in questions]
+    queries = Queries.of({term: float(count) for term, count in Counter(text.split()).items()} for text in questions)
     scores = (scorer.weights(queries) @ scorer.paragraph_matrix).toarray()
     np.testing.assert_allclose(scores, expected, atol=1e-12)
-    (first, *_) = Ranker(cut, cut.ids, scorer, 50, 0.0).rank(queries, 2)
+    (first, *_) = Ranker(cut, cut.ids, scorer, 50, 0.0).rank([queries], 2)
     best = sorted(range(4), key=lambda place: -expected[0][place])[:2]
     assert [hit.paragraph for hit in first.ranking] == [cut.ids[place] for place in best]
 

@@ -41,6 +41,7 @@ def test_there_are_results_times_judgments_and_for_each_system_a_run_and_outcome
     assert set(files(tmp_path / "new" / "out")) == {
         "results.json",
         "latency.json",
+        "village/flaws.jsonl",
         "village/qrels.trec",
         "village/words.trec",
         "village/words.outcomes.jsonl",
@@ -95,6 +96,16 @@ def test_flaws_are_counted_and_measures_told_by_kind() -> None:
     assert record["flaws"] == {"answer elsewhere": 2}
     told = record["systems"][0]["kinds"]
     assert {kind: values["R@1"]["topics"] for kind, values in told.items()} == {"fact": 2, "why": 1}
+
+
+def test_flaws_are_listed_one_a_line(tmp_path: Path) -> None:
+    (evaluation,) = measured("words")
+    flaws = (Flaw("answer elsewhere", "a.json, question q1", "'周' is at 9, not at 8"), Flaw("no answer", "b", "c"))
+    write_outputs([replace(evaluation, data=replace(evaluation.data, flaws=flaws))], tmp_path, COMMAND)
+    assert (tmp_path / "village" / "flaws.jsonl").read_text(encoding="utf-8").splitlines() == [
+        '{"kind": "answer elsewhere", "where": "a.json, question q1", "text": "\'周\' is at 9, not at 8"}',
+        '{"kind": "no answer", "where": "b", "text": "c"}',
+    ]
 
 
 def test_systems_of_two_data_sets_are_told_apart() -> None:

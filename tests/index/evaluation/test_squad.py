@@ -119,6 +119,10 @@ def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
             document(paragraph(TEA, {"id": "q", "question": "？", "answers": [{"text": "周"}]})),
             'question q: "answer_start" must be a whole number; mend the file',
         ),
+        (
+            document(paragraph(TEA, {"id": "q", "question": "？", "answer": [{"text": "周"}]})),
+            "question q: \"answers\" is missing, and there is 'answer'; rename it",
+        ),
         (document(paragraph(TEA, question("q", "？", is_impossible="no"))), '"is_impossible" must be true or false'),
         (document(paragraph(TEA)), 'holds no questions; name a file with "qas" in its paragraphs'),
     ],
