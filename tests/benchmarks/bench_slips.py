@@ -1,4 +1,4 @@
-"""How slips are mended: drawn at random in the questions on some of our articles, and what becomes of questions without.
+"""How slips are mended: drawn at random in questions on some of our articles, and what becomes of questions without.
 
 Slips are ``tests.benchmarks.slips``'; each question is asked of its own article, where all is mended rightly, wrongly
 or left. Questions without a slip are asked of their own article and of the others, which know neither their names
