@@ -1,9 +1,9 @@
 """Learning what counts within one article: a line and a forest from questions on whole articles.
 
 They stand upon the other forests, whose odds are figures among others. Which sentence it is a linear model tells as
-well as a forest would (Quote@1 .723 and .725 on articles left out); of how sure it is a forest knows more (AUROC .845, a
-linear model .826). The articles are parted into folds: the confidence learns from what is chosen in
-articles that the choice has not seen, and what both are worth is told of articles that neither has.
+well as a forest would (Quote@1 .723 and .725 on articles left out); of how sure it is a forest knows more (AUROC .845,
+a linear model .826). The articles are parted into folds: the confidence learns from what is chosen in articles that the
+choice has not seen, and what both are worth is told of articles that neither has.
 """
 
 from __future__ import annotations
