@@ -57,6 +57,7 @@ def rewrite(
     conversation: Conversation,
     plain: Callable[[str], str] = str,
     ambiguous: Callable[[str], bool] = lambda _: False,
+    unheard: Callable[[str], bool] = lambda _: False,
 ) -> Rewriting:
     """The question as it should be searched, given what was said before.
 
@@ -66,8 +67,9 @@ def rewrite(
         conversation: what was said before.
         plain: puts an earlier question in the corpus's words.
         ambiguous: whether several passages fit a question alike, so that what it is about may have been left out.
+        unheard: whether a question has a word that no passage has: what says so by itself is on another matter.
     """
-    if not conversation.turns:
+    if not conversation.turns or (not _goes_on(analyzer, text) and unheard(text)):
         return Rewriting(text)
     leaning, open_ = leans_on_before(analyzer, text), ambiguous(text)
     own = _content_words(analyzer, text)
@@ -94,11 +96,17 @@ def rewrite(
 def leans_on_before(analyzer: Analyzer, text: str) -> bool:
     """Whether a question points back or says too little to stand alone."""
     words = _content_words(analyzer, text)
-    if _points_back(analyzer, text):
-        return True
-    if _CONTINUING.search(analyzer.normaliser(text).strip()) and len(words) <= _ENOUGH_WORDS:
+    if _goes_on(analyzer, text):
         return True
     return len(words) < _ENOUGH_WORDS and not _names_something(text) and not _has_strange_word(analyzer, words)
+
+
+def _goes_on(analyzer: Analyzer, text: str) -> bool:
+    """Whether a question says itself that it goes on from what was said before."""
+    if _points_back(analyzer, text):
+        return True
+    continues = _CONTINUING.search(analyzer.normaliser(text).strip()) is not None
+    return continues and len(_content_words(analyzer, text)) <= _ENOUGH_WORDS
 
 
 def _points_back(analyzer: Analyzer, text: str) -> bool:

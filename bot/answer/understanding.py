@@ -122,6 +122,7 @@ class Understanding:
             conversation,
             lambda earlier: self._plain(earlier).text,
             self._ambiguous,
+            self._unheard,
         )
         wording = Wording(self._searcher.analyzer, self._searcher.stats.frequencies)
         for piece in plain.pieces:
@@ -223,6 +224,12 @@ class Understanding:
             return True
         hits = self._searcher.search(query, 2)
         return len(hits) == 2 and hits[1].score > _ALIKE * hits[0].score
+
+    def _unheard(self, text: str) -> bool:
+        """Whether a text has a word of two characters or more that the corpus lacks, however it is cut there."""
+        tokens = self._searcher.analyzer.content_tokens(self._folded(text), strictly=True)
+        words = {token.text for token in tokens if token.granularity is Granularity.WORD and len(token.text) > 1}
+        return any(not word[0].isdigit() and not self._presence(word) for word in words)
 
     def _has(self, word: str) -> bool:
         return f"w:{word}" in self._searcher.stats.frequencies

@@ -165,6 +165,16 @@ def test_a_new_topic_drags_nothing_along(understanding: Understanding) -> None:
     assert not understood.changed
 
 
+@pytest.mark.parametrize("text", ["红烧肉怎么做？", "法国的首都是哪里？", "怎么减肥"])
+def test_what_no_passage_has_a_word_of_is_on_another_matter(understanding: Understanding, text: str) -> None:
+    assert not understanding.of(text, said("虹桥是谁设计的？", "它的造价是多少？")).changed
+
+
+@pytest.mark.parametrize("text", ["它的首都是哪里？", "那首都呢？"])
+def test_what_says_itself_that_it_goes_on_does(understanding: Understanding, text: str) -> None:
+    assert "虹桥" in understanding.of(text, said("虹桥是谁设计的？")).shown
+
+
 def test_a_name_of_the_same_shape_replaces_the_earlier_one(understanding: Understanding) -> None:
     query = understanding.of("那HX200呢?", said("HX100是谁提供的?")).asked.query
     assert "w:hx200" in query
