@@ -124,7 +124,7 @@ def test_when_a_question_is_edited_its_answer_is(tmp_path: Path) -> None:
 
 def test_an_edit_that_leaves_the_answer_what_it_is_changes_and_sends_nothing(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
-        await talk.says("那铁每杯卖多少元")  # understood as what it is corrected to
+        await talk.says("拿铁每杯卖多少元")  # only the question mark is missing
         assert talk.transcript().splitlines()[2:] == LATTE.splitlines()[2:]
         await talk.edits("拿铁每杯卖多少元？")
         assert talk.transcript() == "小林 ✎ 拿铁每杯卖多少元？"
