@@ -41,8 +41,6 @@ FOLDS = 5
 _NAMES = (*SENTENCE_FEATURES, *LOOK_FEATURES)
 _NOT_LEARNED_FROM = ("paragraphs", "best_paragraphs")
 """How large the articles at hand happen to be says nothing of others."""
-
-
 _PULL = 10.0
 """How strongly the line's weights are drawn to 0, beside the sum of the losses of all questions."""
 _SIZE = Size(trees=150, leaves=8, smallest_leaf=30)
