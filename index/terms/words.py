@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import IO, Protocol
 
 from index.errors import DictionaryError
 from index.settings import TermSettings
+from index.terms.parts_of_speech import PARTS_OF_SPEECH, numbered, part_of_speech
 from index.terms.word_table import DamagedTableError, WordTable, write_table
 
 _KEPT = 4096
@@ -28,6 +29,7 @@ sentences that answer most questions."""
 
 class _Tokenizer(Protocol):
     FREQ: dict[str, int]
+    user_word_tag_tab: dict[str, str]
     total: int
     initialized: bool
 
@@ -68,6 +70,10 @@ class WordSegmenter:
         dictionary.read(word[:1])
         return 1 - math.log1p(dictionary.frequencies.get(word, 0)) / math.log1p(dictionary.tokenizer.total)
 
+    def part_of_speech(self, word: str) -> str:
+        """What jieba's dictionary holds a lower-case word to be, of ``PARTS_OF_SPEECH``; empty where it has it not."""
+        return self._dictionary.part_of_speech(word)
+
     def _cut_anew(self, han: str) -> tuple[str, ...]:
         dictionary = self._dictionary
         dictionary.read(han)
@@ -92,6 +98,8 @@ class _Dictionary:
     def __init__(self, cache: Path | None) -> None:
         self.tokenizer = _tokenizer()
         self._read: set[str] = set()
+        self._cache = cache
+        self._parts: dict[str, Mapping[str, int]] = {}
         self._table = None if cache is None else _kept_table(self.tokenizer, cache)
         if self._table is None:
             self.tokenizer.FREQ, self.tokenizer.total = _parsed(self.tokenizer)
@@ -116,6 +124,42 @@ class _Dictionary:
                 table.path.unlink()  # The next run makes another.
             self._know_all()
 
+    def part_of_speech(self, word: str) -> str:
+        """The part of speech of a word, of the user's words as the user said; empty for an unknown one."""
+        tag = self.tokenizer.user_word_tag_tab.get(word)
+        if tag is not None:
+            return part_of_speech(tag)
+        if not word:
+            return ""
+        first = word[0]
+        if first not in self._parts:
+            self._parts[first] = self._parts_beginning(first)
+        place = self._parts[first].get(word)
+        return "" if place is None else PARTS_OF_SPEECH[place]
+
+    def _parts_beginning(self, first: str) -> Mapping[str, int]:
+        table = self._part_table
+        if table is not None:
+            try:
+                return dict(table.beginning(first))
+            except DamagedTableError:
+                with suppress(OSError):
+                    table.path.unlink()  # The next run makes another.
+                self._part_table = None
+        return self._all_parts.get(first, {})
+
+    @cached_property
+    def _part_table(self) -> WordTable | None:
+        return None if self._cache is None else _kept_parts(self.tokenizer, self._cache)
+
+    @cached_property
+    def _all_parts(self) -> Mapping[str, Mapping[str, int]]:
+        """What the table would hold, where none can be kept."""
+        parts: dict[str, dict[str, int]] = {}
+        for word, place in _parts(self.tokenizer).items():
+            parts.setdefault(word[0], {})[word] = place
+        return parts
+
     def _know_all(self) -> None:
         """Reads jieba's own dictionary instead; what the user said of a word stays in force."""
         words, _ = _parsed(self.tokenizer)
@@ -128,13 +172,16 @@ def is_dictionary_kept(settings: TermSettings) -> bool:
     cache = settings.cache
     if cache is None or not _make_private(cache) or not os.access(cache, os.W_OK):
         return True
-    return (cache / _table_name(_source(_tokenizer()))).exists()
+    source = _source(_tokenizer())
+    return all((cache / _table_name(each)).exists() for each in (source, _parts_of(source)))
 
 
 def keep_dictionary(settings: TermSettings) -> None:
     """Parses the dictionary and keeps it, where that was not done before."""
     if settings.cache is not None:
-        _kept_table(_tokenizer(), settings.cache)
+        tokenizer = _tokenizer()
+        _kept_table(tokenizer, settings.cache)
+        _kept_parts(tokenizer, settings.cache)
 
 
 def _tokenizer() -> _Tokenizer:
@@ -150,18 +197,32 @@ def _parsed(tokenizer: _Tokenizer) -> tuple[dict[str, int], int]:
     return tokenizer.gen_pfdict(tokenizer.get_dict_file())
 
 
+def _parts(tokenizer: _Tokenizer) -> Mapping[str, int]:
+    with tokenizer.get_dict_file() as file:
+        return numbered(file)
+
+
 def _kept_table(tokenizer: _Tokenizer, cache: Path) -> WordTable | None:
-    """The table of jieba's dictionary in a private directory, made now where there is none; None where none can be."""
+    """The table of jieba's words with their frequencies."""
+    return _kept(cache, _source(tokenizer), lambda: _parsed(tokenizer))
+
+
+def _kept_parts(tokenizer: _Tokenizer, cache: Path) -> WordTable | None:
+    """The table of jieba's words with their parts of speech."""
+    return _kept(cache, _parts_of(_source(tokenizer)), lambda: (_parts(tokenizer), 0))
+
+
+def _kept(cache: Path, source: str, content: Callable[[], tuple[Mapping[str, int], int]]) -> WordTable | None:
+    """A table of a source in a private directory, made now where there is none; None where none can be."""
     if not _make_private(cache):
         return None
-    source = _source(tokenizer)
     path = cache / _table_name(source)
     try:
         return WordTable(path, source)
     except (OSError, DamagedTableError):
         pass  # It was never written, or by a program that was not this one.
     try:
-        write_table(path, source, *_parsed(tokenizer))
+        write_table(path, source, *content())
         return WordTable(path, source)
     except (OSError, OverflowError, DamagedTableError):
         return None
@@ -173,6 +234,10 @@ def _source(tokenizer: _Tokenizer) -> str:
 
     with tokenizer.get_dict_file() as file:
         return f"jieba {jieba.__version__} {file.seek(0, os.SEEK_END)}"
+
+
+def _parts_of(source: str) -> str:
+    return f"{source} parts"
 
 
 def _table_name(source: str) -> str:
