@@ -18,6 +18,10 @@ class ModelError(ValueError):
     """A plain value does not describe a model."""
 
 
+_MOST_SPLIT = 4
+"""Splits that most paths have at least."""
+
+
 @dataclass(frozen=True)
 class Forest:
     """Trees one after another; the arrays have one entry a node, children after their parents.
@@ -32,6 +36,7 @@ class Forest:
         right: the node to go to otherwise; a leaf points to itself.
         children: for each node its right child, then its left, so that whether a row goes left says where it goes.
         value: what a leaf adds.
+        splits: whether a node is no leaf.
         depth: the most splits on any path.
     """
 
@@ -44,6 +49,7 @@ class Forest:
     right: NDArray[np.intp]
     children: NDArray[np.intp]
     value: NDArray[np.float64]
+    splits: NDArray[np.bool_]
     depth: int
 
     @classmethod
@@ -87,22 +93,31 @@ class Forest:
             right,
             np.stack([right, left], axis=1).ravel(),
             np.where(leaf, figure, 0.0),
+            ~leaf,
             _depth(roots, left, right),
         )
 
     def values(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of each row's leaves; ``rows`` has one column a feature, in the order of ``features``."""
-        base = (np.arange(len(rows)) * rows.shape[1])[:, np.newaxis]
-        values = rows.ravel()
-        node = np.repeat(self.roots[np.newaxis, :], len(rows), axis=0)
-        for _ in range(self.depth):
+        values, trees = rows.ravel(), len(self.roots)
+        node = np.tile(self.roots, len(rows))
+        base = np.repeat(np.arange(len(rows)) * rows.shape[1], trees)
+        reached = node.copy()
+        under_way = np.arange(len(node))
+        for level in range(1, self.depth + 1):
             place = self.feature.take(node)
             place += base
             goes_left = values.take(place) <= self.threshold.take(node)
             node *= 2
             node += goes_left
             node = self.children.take(node)
-        total: NDArray[np.float64] = self.value.take(node).sum(axis=1)
+            if level >= _MOST_SPLIT and level % 2 == 0:
+                # Few paths are as long as the longest; what has come to a leaf is left behind.
+                reached[under_way] = node
+                splits = self.splits.take(node)
+                node, base, under_way = node[splits], base[splits], under_way[splits]
+        reached[under_way] = node
+        total: NDArray[np.float64] = self.value.take(reached).reshape(len(rows), trees).sum(axis=1)
         return total + self.baseline
 
 
