@@ -141,6 +141,7 @@ def _configuration(config: Config, answerer: Answerer) -> Mapping[str, Plain]:
         "key_sentence": models.key_sentence,
         "second_look": models.reader,
         "confidence": models.confidence,
+        "silence": models.silence,
         "articles": models.articles,
     }
     plain["models"] = {name: None if model is None else _fingerprint(model) for name, model in learned.items()}

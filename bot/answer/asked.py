@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.answer.english_cover import Meant
 from bot.answer.nearest_words import Beside, words_beside
 from bot.answer.question_type import QuestionType, question_type, wanted_marks
 from bot.answer.sentence_text import numbers
@@ -26,6 +27,7 @@ class Asked:
         stands_for: for each term of the query that is only another way to say something, the terms it says.
         wide: for its words, the weight times how rare they are in the language at large alone.
         found: the terms of the query that the corpus has.
+        meant: of a question in English, its words with what the dictionary has to do with them.
     """
 
     folded: str
@@ -35,6 +37,7 @@ class Asked:
     stands_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
     wide: Mapping[str, float] = field(default_factory=dict)
     found: frozenset[str] = frozenset()
+    meant: tuple[Meant, ...] = ()
 
     @cached_property
     def known(self) -> Mapping[str, float]:

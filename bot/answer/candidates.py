@@ -46,6 +46,11 @@ class Candidate:
     shown: frozenset[str]
     features: Mapping[str, float]
 
+    @property
+    def text(self) -> str:
+        """The sentence as it is written."""
+        return self.paragraph.local(self.paragraph.sentences[self.place]).of(self.paragraph.text)
+
 
 def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[Candidate, ...]:
     """Every sentence of a Ranking's best paragraphs, in the Ranking's order, then of the paragraph after the best.

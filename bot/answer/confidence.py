@@ -79,6 +79,9 @@ def signals(
     }
 
 
+SURE = "sure"
+"""The name of the first forest's log-odds among the figures of those that come after it."""
+
 _MORE = (
     "beside_before",
     "beside_after",
@@ -95,12 +98,24 @@ _MORE = (
 )
 
 
+def reply_figures(figures: Mapping[str, float], candidates: Sequence[Candidate], look: Look) -> dict[str, float]:
+    """The signals, and the features of the best candidate as ``best_…``: all that a confidence is learned from."""
+    best = candidates[int(np.argmax(look.odds))].features
+    return {**figures, **{f"best_{name}": value for name, value in best.items()}}
+
+
 def probability(model: Forest | None, figures: Mapping[str, float]) -> float:
     """The confidence in 0…1; without a model, the share of the question's words that the paragraph covers."""
     if model is None:
         return min(1.0, max(0.0, figures["cover_paragraph"] * (1 - 0.5 * (figures["unknown_names"] > 0))))
     row = np.array([[figures[name] for name in model.features]])
-    return 1 / (1 + math.exp(-float(model.values(row)[0])))
+    return 1 / (1 + math.exp(-min(max(float(model.values(row)[0]), -50.0), 50.0)))
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, that of 0 and 1 kept finite."""
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
 
 
 def _is_name(term: str) -> bool:

@@ -134,6 +134,16 @@ def rendered(text: str, glosses: Glosses, has: Callable[[str], bool]) -> tuple[P
     return tuple(_pieces(words, glosses, has))
 
 
+def telling_words(text: str) -> tuple[str, ...]:
+    """The words of an English question that say what is asked for, lower case, each once."""
+    text = text.replace("’", "'")
+    for short, whole in _SHORT_FORMS:
+        text = short.sub(whole, text)
+    words = (found[0].lower() for found in _WORD.finditer(text))
+    little = _WORDLESS.union(_PRONOUNS)
+    return tuple(dict.fromkeys(word for word in words if word.isascii() and word not in little))
+
+
 def _pieces(words: Sequence[str], glosses: Glosses, has: Callable[[str], bool]) -> Iterator[Piece]:
     place = 0
     while place < len(words):

@@ -16,7 +16,7 @@ from index.terms.words import WordSegmenter
 FINALISTS = 6
 """How many sentences are read closely."""
 
-PHRASES = 5
+PHRASES = 10
 """How many phrases of each are considered."""
 
 

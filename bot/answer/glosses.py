@@ -8,9 +8,11 @@ gloss says the English word, the earlier its sense stands, and the commoner the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+
+from bot.answer.english_forms import forms, origins
 
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\r?$", re.MULTILINE)
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -20,6 +22,9 @@ _NO_TRANSLATION = re.compile(
 )
 _SELDOM_USED = re.compile(r"\((?:old|archaic|literary|dialect|obsolete|bound form|classical|tw|coll\.|slang|cantonese)")
 _LEADING = frozenset({"to", "a", "an", "the", "be", "of", "sth", "sb"})
+_LITTLE = _LEADING | frozenset(
+    "and or in on for with as by one's etc used esp from at not is also lit fig it into up out one that".split()
+)
 _WORDS = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
 _LONGEST_GLOSS = 5
 _MOST_MENTIONS = 1500
@@ -65,6 +70,22 @@ class Glosses:
         if phrase not in self._found:
             self._found[phrase] = self._looked_up(phrase)
         return self._found[phrase]
+
+    def mentions(self, word: str) -> Mapping[str, float]:
+        """The corpus's words one of whose glosses mentions an English word (lower case) in any form, each with how much
+        of the gloss it is, in 0…1.
+        """
+        wanted = frozenset((*forms(word), *origins(word)))
+        shares: dict[str, float] = {}
+        for form in sorted(wanted):
+            for chinese, senses in self._mentioning(form):
+                shares[chinese] = max(shares.get(chinese, 0.0), _share(senses, wanted))
+        return {chinese: share for chinese, share in shares.items() if share}
+
+    @property
+    def size(self) -> int:
+        """How many entries were kept."""
+        return len(self._kept[1])
 
     def has(self, word: str) -> bool:
         """Whether the corpus has a Chinese word."""
@@ -126,6 +147,19 @@ def _fit(senses: str, wanted: tuple[str, ...]) -> float:
             while words and words[0] in _LEADING and len(words) > len(wanted):
                 words.pop(0)
             best = max(best, factor / (1 + 0.15 * min(number, 4)) * _agreement(tuple(words), wanted))
+    return best
+
+
+def _share(senses: str, wanted: frozenset[str]) -> float:
+    """How much of the gloss that says least besides are some words: 1 over the root of its number of words."""
+    best = 0.0
+    for sense in senses.split("/"):
+        if _NO_TRANSLATION.match(sense):
+            continue
+        for part in re.split(r"[;,]", _BRACKETS.sub(" ", sense)):
+            words = [word for word in _WORDS.findall(part) if word not in _LITTLE]
+            if not wanted.isdisjoint(words):
+                best = max(best, len(words) ** -0.5)
     return best
 
 

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answer import phrase_surroundings
 from bot.answer.finalists import Finalist
-from bot.answer.phrase_wording import QuestionWording, is_mark, shape
+from bot.answer.phrase_wording import EDGE, QuestionWording, is_mark, shape
 from bot.answer.phrases import Phrase
 from bot.answer.question_type import Kind
 from bot.answer.sentence_text import marks, numbers
@@ -48,9 +49,19 @@ _OWN = (
     "sentence_ends",
     "cover_words",
     "paragraph_first",
+    "ends_as_following",
+    "ends_as_head",
+    "holds_following",
+    "holds_head",
+    "goes_on_as_following",
 )
 
-FEATURES = (*_OWN, *(f"mark_{mark}" for mark in _MARKS), *(f"kind_{kind.value}" for kind in Kind))
+FEATURES = (
+    *_OWN,
+    *(f"mark_{mark}" for mark in _MARKS),
+    *(f"kind_{kind.value}" for kind in Kind),
+    *phrase_surroundings.FEATURES,
+)
 """The names of the columns of ``phrase_rows``."""
 
 
@@ -60,6 +71,8 @@ def phrase_rows(
     """A row for each phrase of each finalist, in order; ``odds`` are the candidates' after the first look."""
     top, best = max((finalist.score for finalist in finalists), default=0.0), float(odds.max())
     kinds = [float(question.kind is kind) for kind in Kind]
+    if not any(finalist.phrases for finalist in finalists):
+        return np.zeros((0, len(FEATURES)))
     rows: list[list[float]] = []
     for finalist in finalists:
         odd = float(odds[finalist.place])
@@ -67,8 +80,10 @@ def phrase_rows(
         for order, phrase in enumerate(finalist.phrases):
             scores = (phrase.score, phrase.score - finalist.score, phrase.score - top, float(order), odd - best, odd)
             seen = _seen(question, finalist, phrase)
-            rows.append([phrase.begins, phrase.ends, *scores, *seen, *shared, *_shown(finalist.text(phrase)), *kinds])
-    return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
+            focus = _focus(question, finalist, phrase)
+            shown = _shown(finalist.text(phrase))
+            rows.append([phrase.begins, phrase.ends, *scores, *seen, *shared, *focus, *shown, *kinds])
+    return np.column_stack([np.array(rows, dtype=np.float64), phrase_surroundings.surroundings(question, finalists)])
 
 
 def _seen(question: QuestionWording, finalist: Finalist, phrase: Phrase) -> tuple[float, ...]:
@@ -95,6 +110,20 @@ def _seen(question: QuestionWording, finalist: Finalist, phrase: Phrase) -> tupl
         length,
         not before,
         not after,
+    )
+
+
+def _focus(question: QuestionWording, finalist: Finalist, phrase: Phrase) -> tuple[float, ...]:
+    """Whether a phrase is named as what is asked for (``哪座桥``, ``长桥``), or goes on so (``几米``, ``18米``)."""
+    text, following, head = finalist.text(phrase), question.after[0][-1], question.head[-1]
+    after = finalist.words[phrase.last + 1].text if phrase.last + 1 < len(finalist.words) else EDGE
+    asked = following != EDGE
+    return (
+        text[-1] == following,
+        text[-1] == head,
+        asked and following in text,
+        question.head != EDGE and head in text,
+        asked and after[0] == following,
     )
 
 

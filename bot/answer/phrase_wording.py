@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from bot.answer.question_type import Kind, question_type
 from index.terms.function_words import function_words
+from index.terms.parts_of_speech import PARTS_OF_SPEECH
 from index.terms.words import WordSegmenter
 
 EDGE = "^"
@@ -21,18 +22,23 @@ EDGE = "^"
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 _PIECES = re.compile(rf"(?P<han>{_HAN})|\d+(?:[.,]\d+)*%?|[a-z](?:[a-z0-9'&.-]*[a-z0-9])?|[^\s\w]|\w")
 _CHINESE_NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两半几数")
+_ENDS_OF_CLAUSES = frozenset(",。;:!?")
 _EMPTY = frozenset(
     "是 为 的 在 叫 称为 被 有 了 于 由 从 到 因 以 向 和 与 对 名 当时 分别 主要 位于 曾 都 属于".split()
 )
 
+SORTS = (EDGE, "mark", "number", "chinese_number", "latin", *PARTS_OF_SPEECH, "unknown", "single")
+"""The sorts of words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its range of the text."""
+    """A word, its range of the text, and its sort: a part of speech, or what it looks like (``sort_of``)."""
 
     text: str
     start: int
     end: int
+    sort: str = "unknown"
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class QuestionWording:
         before: the words before the question word, nearest first, two of them.
         after: the words after it, nearest first, two of them.
         words: its words that say something.
+        head: the word before the question word that is not empty; ``EDGE`` where there is none.
     """
 
     kind: Kind
@@ -52,18 +59,41 @@ class QuestionWording:
     before: tuple[str, str]
     after: tuple[str, str]
     words: frozenset[str]
+    head: str = EDGE
 
 
+@lru_cache(1 << 10)
 def words_of(segmenter: WordSegmenter, folded: str) -> tuple[Word, ...]:
-    """Every word, number and punctuation mark of folded text, in order; white space is left out."""
+    """Every word, number and punctuation mark of folded text, in order; white space is left out.
+
+    Those of the last thousand texts are kept: an article's sentences are read again for every question.
+    """
     words: list[Word] = []
     for piece in _PIECES.finditer(folded):
         if piece["han"] is None:
-            words.append(Word(piece[0], piece.start(), piece.end()))
+            words.append(Word(piece[0], piece.start(), piece.end(), sort_of(piece[0], "")))
         else:
             offset = piece.start()
-            words.extend(Word(text, offset + start, offset + end) for text, start, end in segmenter.words(piece[0]))
+            words.extend(
+                Word(text, offset + start, offset + end, sort_of(text, segmenter.part_of_speech(text)))
+                for text, start, end in segmenter.words(piece[0])
+            )
     return tuple(words)
+
+
+@lru_cache(1 << 16)
+def sort_of(word: str, part: str) -> str:
+    """A word's sort, ``part`` being its part of speech by the dictionary, empty for a word it has not."""
+    first = word[0]
+    if not first.isalnum():
+        return "mark"
+    if first.isdigit():
+        return "number"
+    if all(character in _CHINESE_NUMERALS for character in word):
+        return "chinese_number"
+    if first.isascii():
+        return "latin"
+    return part or ("unknown" if len(word) > 1 else "single")
 
 
 @lru_cache(1 << 16)
@@ -82,6 +112,16 @@ def shape(word: str) -> str:
 def is_mark(word: str) -> bool:
     """Whether a word is punctuation."""
     return not word[0].isalnum()
+
+
+def ends_clause(word: str) -> bool:
+    """Whether a word is a mark that ends a clause."""
+    return word in _ENDS_OF_CLAUSES
+
+
+def is_empty(word: str) -> bool:
+    """Whether a word says nothing of what is asked for: ``是``, ``的``, ``位于``."""
+    return word in _EMPTY
 
 
 def question_wording(segmenter: WordSegmenter, folded: str) -> QuestionWording:
@@ -107,7 +147,8 @@ def question_wording(segmenter: WordSegmenter, folded: str) -> QuestionWording:
         f"head:{head[-1]}:{kind}:{following == EDGE}",
     )
     saying = frozenset(word.text for word in words if word.text not in function_words())
-    return QuestionWording(asked.kind, contexts, (last, _first(before, 1)), (following, _first(after, 1)), saying)
+    nearest, next_ones = (last, _first(before, 1)), (following, _first(after, 1))
+    return QuestionWording(asked.kind, contexts, nearest, next_ones, saying, head)
 
 
 def _first(words: Sequence[str], place: int) -> str:

@@ -7,7 +7,7 @@ their best phrase would answer is a feature beside the first look's, and a secon
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,10 +70,13 @@ class Look:
     Attributes:
         odds: for each candidate how likely it answers beside the others (``answer_odds``).
         phrases: the phrase found in each candidate that was read closely, by the candidate's place.
+        english: for each candidate how much of an English question it says (``bot.answer.english_cover``); None of
+            another question.
     """
 
     odds: NDArray[np.float64]
     phrases: Mapping[int, Found]
+    english: NDArray[np.float64] | None = None
 
 
 def look_again(
@@ -111,7 +114,7 @@ def with_best_read(
     wording = question_wording(segmenter, folded)
     finalists = read_closely(segmenter, reader.borders, wording, candidates, [best])
     phrases = found_phrases(reader.overlap, wording, finalists, look.odds)
-    return Look(look.odds, {**look.phrases, best: phrases[0]}) if phrases else look
+    return replace(look, phrases={**look.phrases, best: phrases[0]}) if phrases else look
 
 
 def found_phrases(

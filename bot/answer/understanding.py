@@ -4,14 +4,16 @@ carried over.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.answer.aliases import Aliases, AliasGroup, mined_groups
 from bot.answer.asked import Asked, as_asked
-from bot.answer.english import is_english, question_word, rendered
+from bot.answer.english import is_english, question_word, rendered, telling_words
+from bot.answer.english_cover import Meant
 from bot.answer.following_up import rewrite
 from bot.answer.glosses import Glosses
 from bot.answer.lexicon import Lexicon
@@ -61,10 +63,11 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """A question by itself, in the corpus's words: its text, and for one in English its pieces."""
+    """A question by itself, in the corpus's words: its text, and for one in English its pieces and what it means."""
 
     text: str
     pieces: tuple[Piece, ...] = ()
+    meant: tuple[Meant, ...] = ()
 
 
 class Understanding:
@@ -133,6 +136,7 @@ class Understanding:
             wording.add_known(carried, weight)
         names = self._add_names(wording, " ".join([rewriting.text, *(carried for carried, _ in rewriting.carried)]))
         asked = as_asked(self._searcher, self._folded(rewriting.text), wording.query, wording.stands_for)
+        asked = replace(asked, meant=plain.meant)
         others = [name for piece in plain.pieces for name, _ in piece.others]
         shown = " + ".join([rewriting.shown(), *names])
         words = " ".join([rewriting.text, *(carried for carried, _ in rewriting.carried), *names, *others])
@@ -206,7 +210,17 @@ class Understanding:
         pieces = self._settled(rendered(text, self._glosses, self._has))
         if not pieces:
             return _Plain(text)
-        return _Plain(" ".join(filter(None, [question_word(text), *(piece.text for piece in pieces)])), pieces)
+        whole = " ".join(filter(None, [question_word(text), *(piece.text for piece in pieces)]))
+        return _Plain(whole, pieces, self._meant(text, self._glosses))
+
+    def _meant(self, text: str, glosses: Glosses) -> tuple[Meant, ...]:
+        """What an English question means; in a large corpus not looked up, for it costs more there than it brings."""
+        if len(self._searcher.paragraphs) > _MANY:
+            return ()
+        mentions = {word: glosses.mentions(word) for word in telling_words(text)}
+        return tuple(
+            Meant(word, math.log1p(glosses.size / (1 + len(words))), words) for word, words in mentions.items()
+        )
 
     def _settled(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         """The pieces, each by the way to say it that the paragraphs best matching all of them have."""

@@ -9,7 +9,6 @@ those thought of it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.candidates import Candidate
+from bot.answer.confidence import probability
+from bot.answer.english_cover import COVERS
 from bot.answer.forest import Forest, ModelError
 from bot.answer.key_sentence import matrix
 from bot.answer.second_look import Look
@@ -26,7 +27,7 @@ _LARGEST = 300
 """Paragraphs of the largest collection that is read like one article."""
 _LONG = 5
 """Paragraphs that several articles have at least, on average: a list of short answers is no article."""
-_OUT_OF_THE_QUESTION = 0.05
+_OUT_OF_THE_QUESTION = 0.02
 """A lower confidence of the general forest is not raised."""
 _UNREAD = -20.0
 """The score of a phrase where none was looked for; no other is held to be lower."""
@@ -71,6 +72,7 @@ LOOK_FEATURES = (
     "next_if_why",
     "reason_if_why",
     "person_if_who",
+    *COVERS,
 )
 """What else counts: what both looks thought, whether the best of them stands beside it, and what is asked for there."""
 
@@ -152,7 +154,8 @@ def article_rows(candidates: Sequence[Candidate], look: Look, first_odds: NDArra
             )
         )
     order = np.argsort(np.argsort(-look.odds, kind="stable"))
-    return np.column_stack([matrix(candidates, SENTENCE_FEATURES), look.odds, order, first_odds, read, beside])
+    english = np.zeros((len(candidates), len(COVERS))) if look.english is None else look.english
+    return np.column_stack([matrix(candidates, SENTENCE_FEATURES), look.odds, order, first_odds, read, beside, english])
 
 
 def chosen_again(
@@ -163,31 +166,27 @@ def chosen_again(
     return odds
 
 
-def article_figures(
-    confidence: float, figures: Mapping[str, float], candidates: Sequence[Candidate], look: Look
-) -> dict[str, float]:
+def article_figures(figures: Mapping[str, float], look: Look) -> dict[str, float]:
     """What there is to see of a whole reply within an article.
 
     Args:
-        confidence: the general forest's, in 0…1.
-        figures: the signals behind it (``bot.answer.confidence.signals``).
-        candidates: the sentences.
-        look: what is thought of them, with the odds within an article.
+        figures: what there is elsewhere, too (``bot.answer.confidence.reply_figures``).
+        look: what is thought of the candidates, with the odds within an article.
 
     Returns:
-        The signals, the log-odds of the confidence as ``sure``, and the features of the best candidate as ``best_…``.
+        The figures, the best candidate's odds as ``best_odds``, and how much of an English question it says.
     """
     top = int(np.argmax(look.odds))
-    kept = min(max(confidence, 1e-6), 1 - 1e-6)
-    best = {f"best_{name}": value for name, value in candidates[top].features.items()}
-    return {**figures, **best, "sure": math.log(kept / (1 - kept)), "best_odds": float(look.odds[top])}
+    english = np.zeros(len(COVERS)) if look.english is None else look.english[top]
+    of_english = {f"best_{name}": float(value) for name, value in zip(COVERS, english, strict=True)}
+    of_english["in_english"] = float(look.english is not None)
+    return {**figures, **of_english, "best_odds": float(look.odds[top])}
 
 
-def sure_again(
-    model: Forest, confidence: float, figures: Mapping[str, float], candidates: Sequence[Candidate], look: Look
-) -> float:
-    """The confidence within an article, in 0…1; what is out of the question stays so."""
-    seen = article_figures(confidence, figures, candidates, look)
-    odds = float(model.values(np.array([[seen[name] for name in model.features]]))[0])
-    again = 1 / (1 + math.exp(-min(max(odds, -50.0), 50.0)))
+def sure_again(model: Forest, confidence: float, figures: Mapping[str, float]) -> float:
+    """The confidence within an article, in 0…1, of its figures (``article_figures``).
+
+    What the general forest's ``confidence`` holds to be out of the question stays so.
+    """
+    again = probability(model, figures)
     return min(again, confidence) if confidence < _OUT_OF_THE_QUESTION else again

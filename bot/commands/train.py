@@ -39,7 +39,8 @@ def train(
     """Learns which sentence answers, and how sure that is.
 
     The forests are learned from SQuAD-format files, DATA; what counts within one article, upon them, from articles and
-    questions on them. Without DATA the forests that are in the folder stay.
+    questions on them. Of DATA in which some questions have no answer, and of the articles, also when to be silent is
+    learned. Without DATA the forests that are in the folder stay.
     """
     session = session_of(context)
     if not data and not articles:
@@ -51,47 +52,81 @@ def train(
     if not data and (out / _CARD).exists():
         card = json.loads((out / _CARD).read_text(encoding="utf-8"))
     out.mkdir(parents=True, exist_ok=True)
+    read = _article_sets(articles)
     if data:
-        card |= _learn_forests(session, data, out, seed)
+        card |= _learn_forests(session, data, read, out, seed)
     if articles:
-        card |= _learn_articles(session, articles, out)
+        card |= _learn_articles(session, read, out)
     _write(out / _CARD, card, indent=2)
     click.echo(json.dumps({**card.get("measures", {}), **card.get("in articles", {})}, ensure_ascii=False, indent=2))
     return 0
 
 
-def _learn_forests(session: Session, data: Sequence[Path], out: Path, seed: int) -> Plain:
-    from bot.learned import BORDERS, CONFIDENCE, KEY_SENTENCE, OVERLAP, SECOND_LOOK
+def _article_sets(articles: Sequence[tuple[Path, Path]]) -> list[DataSet]:
+    from corpus.loading import load_article
+    from index.evaluation import read_questions
+
+    return [read_questions(questions, [load_article(article)]) for article, questions in articles]
+
+
+def _learn_forests(session: Session, data: Sequence[Path], articles: Sequence[DataSet], out: Path, seed: int) -> Plain:
+    from bot.answer.answerer import Answerer, Models
+    from bot.answer.settings import AnswerSettings
+    from bot.learned import (
+        BORDERS,
+        CONFIDENCE,
+        KEY_SENTENCE,
+        OVERLAP,
+        SECOND_LOOK,
+        SILENCE,
+        load_aliases,
+        read_dictionary,
+    )
+    from bot.learning.examples import Rows
     from bot.learning.lessons import lessons_of
+    from bot.learning.silence import silence_rows, silent_sets
     from bot.learning.training import train as learn
+    from index.building import build
     from index.evaluation import read_squad
+    from index.terms.analyzer import Analyzer
 
     sets = [read_squad(path) for path in data]
-    lessons = [lesson for each in sets for lesson in lessons_of(each)]
-    trained = learn(lessons, session.config.index_settings(), seed, lambda text: click.echo(text, err=True))
+    by_hand = silent_sets(sets)
+    lessons = [lesson for each in sets if each not in by_hand for lesson in lessons_of(each)]
+    settings, aliases = session.config.index_settings(), load_aliases()
+    analyzer = Analyzer(settings.terms)
+
+    def silence(models: Models) -> list[Rows]:
+        return silence_rows(
+            [*by_hand, *articles],
+            lambda read: Answerer(
+                build(read, settings, analyzer=analyzer), AnswerSettings(), models, aliases, read_dictionary
+            ),
+        )
+
+    trained = learn(lessons, settings, seed, lambda text: click.echo(text, err=True), silence=silence)
     _write(out / KEY_SENTENCE, trained.key_sentence)
     _write(out / BORDERS, trained.borders)
     _write(out / OVERLAP, trained.overlap)
     _write(out / SECOND_LOOK, trained.second_look)
     _write(out / CONFIDENCE, trained.confidence)
+    if trained.silence is not None:
+        _write(out / SILENCE, trained.silence)
     return {"data": {each.name: _told(each) for each in sets}, "measures": trained.measures}
 
 
-def _learn_articles(session: Session, articles: Sequence[tuple[Path, Path]], out: Path) -> Plain:
+def _learn_articles(session: Session, sets: Sequence[DataSet], out: Path) -> Plain:
     from bot.answer.answerer import Answerer
     from bot.answer.settings import AnswerSettings
     from bot.answer.within_articles import ArticleModels
     from bot.learned import ARTICLES, load_aliases, load_models, read_dictionary
     from bot.learning.article_models import learn_articles
-    from corpus.loading import load_article
     from index.building import build
-    from index.evaluation import read_questions
     from index.terms.analyzer import Analyzer
 
     click.echo("learning what counts within one article", err=True)
     settings, models, aliases = session.config.index_settings(), load_models(out), load_aliases()
     analyzer = Analyzer(settings.terms)
-    sets = [read_questions(questions, [load_article(article)]) for article, questions in articles]
     searchers = {each.source: build(each.articles, settings, analyzer=analyzer) for each in sets}
 
     def answerer_of(each: DataSet, learned: ArticleModels | None) -> Answerer:

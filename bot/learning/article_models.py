@@ -16,12 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.answerer import Answerer
-from bot.answer.candidates import Candidate
-from bot.answer.confidence import probability, signals
+from bot.answer.confidence import reply_figures, signals
 from bot.answer.forest import Forest
 from bot.answer.key_sentence import answer_odds
-from bot.answer.model import Conversation, Question, Turn
-from bot.answer.understanding import Understood
 from bot.answer.within_articles import (
     LOOK_FEATURES,
     SENTENCE_FEATURES,
@@ -30,7 +27,9 @@ from bot.answer.within_articles import (
     article_figures,
     article_rows,
 )
+from bot.learning.examples import OF_THE_COLLECTION
 from bot.learning.growing import Size, grow
+from bot.learning.silence import looked_at
 from index.evaluation.answers import Holder
 from index.evaluation.model import DataSet
 
@@ -39,8 +38,6 @@ Plain = dict[str, Any]
 
 FOLDS = 5
 _NAMES = (*SENTENCE_FEATURES, *LOOK_FEATURES)
-_NOT_LEARNED_FROM = ("paragraphs", "best_paragraphs")
-"""How large the articles at hand happen to be says nothing of others."""
 _PULL = 10.0
 """How strongly the line's weights are drawn to 0, beside the sum of the losses of all questions."""
 _SIZE = Size(trees=150, leaves=8, smallest_leaf=30)
@@ -75,33 +72,24 @@ def article_questions(answerer: Answerer, data: DataSet) -> list[ArticleQuestion
     holds = Holder()
     found: list[ArticleQuestion] = []
     for topic in data.topics:
-        conversation = Conversation()
-        for earlier in topic.after:
-            conversation = conversation.then(Turn(earlier, answerer.reply(Question(earlier, conversation))))
-        question = Question(topic.text, conversation)
-        seen = None if answerer.without_the_body(question) else answerer.seen(question)
-        if seen is None or isinstance(seen, Understood):
+        seen = looked_at(answerer, topic)
+        if seen is None:
             continue
         evidence = [answer.text for answer in topic.answers]
         figures = signals(answerer.searcher, seen.understood.asked, seen.ranking, seen.candidates, seen.look)
+        whole = reply_figures(figures, seen.candidates, seen.look)
         first_odds = answer_odds(answerer.models.key_sentence, seen.candidates)
-        sure = probability(answerer.models.confidence, figures)
         found.append(
             ArticleQuestion(
                 article=data.name,
                 candidates=article_rows(seen.candidates, seen.look, first_odds),
-                right=np.array([bool(evidence) and holds(_text(each), evidence) for each in seen.candidates]),
+                right=np.array([bool(evidence) and holds(each.text, evidence) for each in seen.candidates]),
                 answerable=topic.answerable,
                 chosen=int(np.argmax(seen.look.odds)),
-                figures=article_figures(sure, figures, seen.candidates, seen.look),
+                figures=article_figures(whole, seen.look),
             )
         )
     return found
-
-
-def _text(candidate: Candidate) -> str:
-    paragraph = candidate.paragraph
-    return paragraph.local(paragraph.sentences[candidate.place]).of(paragraph.text)
 
 
 def learn_articles(
@@ -169,7 +157,7 @@ def _line(asked: Sequence[ArticleQuestion]) -> Plain:
 
 def _confidence(asked: Sequence[ArticleQuestion]) -> Plain:
     """A forest of whether the article answers."""
-    names = sorted(set(asked[0].figures) - {*_NOT_LEARNED_FROM})
+    names = sorted(set(asked[0].figures) - OF_THE_COLLECTION)
     return grow(_table(asked, names), np.array([one.answerable for one in asked]), names, _SIZE)
 
 
@@ -188,14 +176,12 @@ def _confidence_measures(
     from sklearn.metrics import roc_auc_score
 
     answerable = np.array([one.answerable for one in asked])
-    before = np.array([one.figures["sure"] for one in asked])
     sure = np.zeros(len(asked))
     for fold, model in enumerate(unseen):
         own = np.array([folds[one.article] == fold for one in asked])
         if own.any():
             sure[own] = model.values(_table([one for one in asked if folds[one.article] == fold], model.features))
     told = {
-        "auroc in articles, general forest alone": round(float(roc_auc_score(answerable, before)), 4),
         "auroc in articles": round(float(roc_auc_score(answerable, sure)), 4),
     }
     for share in (0.05, 0.1, 0.2):

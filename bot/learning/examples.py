@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.answer.asked import Asked, asked
 from bot.answer.candidates import Candidate, candidates
-from bot.answer.confidence import signals
+from bot.answer.confidence import reply_figures, signals
 from bot.answer.finalists import best_places
 from bot.answer.forest import Forest
 from bot.answer.key_sentence import answer_odds, matrix
@@ -26,6 +26,10 @@ from index.settings import IndexSettings
 from index.terms.analyzer import Analyzer
 
 _RANKED = 12
+OF_THE_COLLECTION = frozenset({"paragraphs", "best_paragraphs"})
+"""Figures that a confidence is not learned from: how large the collections at hand happen to be tells which kind of
+questions they have, and nothing of other collections.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Reading:
         borders: for each sentence, where the answer stands in it.
         odds: for each sentence, the odds of the first look.
         wanted: the answers, folded.
+        source: the set the question is from.
     """
 
     group: str
@@ -78,6 +83,7 @@ class Reading:
     borders: tuple[Borders | None, ...]
     odds: NDArray[np.float64]
     wanted: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,8 @@ def readings(
             for each, own, right in zip(read, words, answers, strict=True)
         )
         wording = question_wording(searcher.analyzer.segmenter, looked_at.asked.folded)
-        found.append(Reading(lesson.group, wording, read, words, answers, borders, odds[list(places)], wanted))
+        kept = odds[list(places)]
+        found.append(Reading(lesson.group, wording, read, words, answers, borders, kept, wanted, lesson.source))
     return found
 
 
@@ -147,6 +154,7 @@ def signal_rows(
         segmenter = searcher.analyzer.segmenter
         look = look_again(reader, segmenter, looked_at.asked.folded, looked_at.candidates, odds)
         figures = signals(searcher, looked_at.asked, looked_at.ranking, looked_at.candidates, look)
+        figures = reply_figures(figures, looked_at.candidates, look)
         names = rows[0].names if rows else tuple(sorted(figures))
         features = np.array([[figures[name] for name in names]])
         hit = _answers(searcher, looked_at.question, looked_at.candidates[int(np.argmax(look.odds))])

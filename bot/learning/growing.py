@@ -29,10 +29,11 @@ def grow(
     wanted: NDArray[np.bool_] | NDArray[np.float64],
     names: Sequence[str],
     size: Size,
+    weights: NDArray[np.float64] | None = None,
 ) -> dict[str, Any]:
     """A forest in the plain form ``bot.answer.forest`` reads, learned from rows with what is wanted of each.
 
-    Yes or no gives log-odds, numbers give numbers.
+    Yes or no gives log-odds, numbers give numbers. ``weights`` say how much each row counts, by default alike.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
@@ -47,7 +48,7 @@ def grow(
         early_stopping=False,
         random_state=0,
     )
-    model.fit(features, wanted)
+    model.fit(features, wanted, sample_weight=weights)
     trees = [stage[0].nodes for stage in model._predictors]
     return plain_forest(trees, float(model._baseline_prediction.item()), names)
 

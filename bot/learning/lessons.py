@@ -17,4 +17,5 @@ def lessons_of(data: DataSet) -> Iterator[Lesson]:
             continue
         article = articles[gold]
         answers = tuple(dict.fromkeys(answer.text for answer in topic.answers))
-        yield Lesson(topic.text, article.raw, article.title, answers, f"{data.name}:{article.title or gold}")
+        group = f"{data.name}:{article.title or gold}"
+        yield Lesson(topic.text, article.raw, article.title, answers, group, data.name)

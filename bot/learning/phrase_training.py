@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -38,11 +39,13 @@ class BorderExamples:
         from sklearn.linear_model import SGDClassifier
 
         chosen = [n for n, reading in enumerate(self._read) if wanted(reading.group) and any(reading.borders)]
+        weights = dict(zip(chosen, alike([self._read[n].source for n in chosen]), strict=True))
         plain: dict[str, Any] = {"weights": [], "scales": [], "baselines": []}
         for end in (False, True):
-            parts = [part for n in chosen for part in self._parts(n, end)]
-            columns = np.concatenate([columns for columns, _ in parts])
-            labels = np.concatenate([labels for _, labels in parts])
+            parts = [(n, *part) for n in chosen for part in self._parts(n, end)]
+            columns = np.concatenate([columns for _, columns, _ in parts])
+            labels = np.concatenate([labels for *_, labels in parts])
+            counts = np.concatenate([np.full(len(labels), weights[n]) for n, _, labels in parts])
             words, width = columns.shape
             # Rows of length 1, for which the library's learning rate is made.
             share = np.full(words * width, width**-0.5, dtype=np.float32)
@@ -50,10 +53,10 @@ class BorderExamples:
             rows = csr_matrix((share, columns.ravel(), starts), shape=(words, _COLUMNS))
             model = SGDClassifier(
                 loss="log_loss", alpha=_PENALTY, max_iter=_ROUNDS, tol=None, average=True, random_state=0
-            ).fit(rows, labels)
-            weights = model.coef_[0] * width**-0.5
-            scale = float(f"{np.abs(weights).max() / 127:.6g}")
-            packed = zlib.compress(np.round(weights / scale).astype(np.int8).tobytes(), 9)
+            ).fit(rows, labels, sample_weight=counts)
+            learned = model.coef_[0] * width**-0.5
+            scale = float(f"{np.abs(learned).max() / 127:.6g}")
+            packed = zlib.compress(np.round(learned / scale).astype(np.int8).tobytes(), 9)
             plain["weights"].append(base64.b64encode(packed).decode("ascii"))
             plain["scales"].append(scale)
             plain["baselines"].append(float(f"{model.intercept_[0]:.6g}"))
@@ -97,12 +100,11 @@ Read = tuple[Reading, tuple[Finalist, ...]]
 
 def overlap_model(read: Sequence[Read], size: Size) -> dict[str, Any]:
     """The forest that tells how much a phrase overlaps with the answer, in plain form."""
-    rows, wanted = [], []
-    for reading, finalists in read:
-        if finalists and any(reading.answers):
-            rows.append(phrase_rows(reading.wording, finalists, reading.odds))
-            wanted.append(_overlaps(reading, finalists))
-    return grow(np.concatenate(rows), np.concatenate(wanted), FEATURES, size)
+    taught = [(reading, finalists) for reading, finalists in read if finalists and any(reading.answers)]
+    rows = [phrase_rows(reading.wording, finalists, reading.odds) for reading, finalists in taught]
+    wanted = [_overlaps(reading, finalists) for reading, finalists in taught]
+    counts = np.repeat(alike([reading.source for reading, _ in taught]), list(map(len, wanted)))
+    return grow(np.concatenate(rows), np.concatenate(wanted), FEATURES, size, counts)
 
 
 def sentence_model(read: Sequence[Read], overlap_for: Callable[[str], Forest], size: Size) -> dict[str, Any]:
@@ -129,6 +131,15 @@ def _overlaps(reading: Reading, finalists: Sequence[Finalist]) -> NDArray[np.flo
             for phrase in finalist.phrases
         ]
     )
+
+
+def alike(sources: Sequence[str]) -> NDArray[np.float64]:
+    """How much each of some things counts, 1 on average, so that every source counts alike.
+
+    Those who write questions do not agree on how long an answer is; a large set must not have the only say.
+    """
+    sizes = Counter(sources)
+    return np.array([len(sources) / (len(sizes) * sizes[source]) for source in sources])
 
 
 def _narrowed(looked_up: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

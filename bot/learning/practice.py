@@ -49,7 +49,8 @@ _ARRANGEMENTS = (
 class Lesson:
     """A question with the passage it was written from and its answers, each a string of the passage.
 
-    ``group`` names the article the passage is from, so that an article is never learned from and measured on at once.
+    ``group`` names the article the passage is from, so that an article is never learned from and measured on at once;
+    ``source`` the set.
     """
 
     question: str
@@ -57,6 +58,7 @@ class Lesson:
     title: str
     answers: tuple[str, ...]
     group: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

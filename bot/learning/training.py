@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,10 +13,12 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answer.answerer import Models
+from bot.answer.confidence import SURE, log_odds
 from bot.answer.forest import Forest
 from bot.answer.phrases import PhraseModel
 from bot.answer.second_look import Reader, found_phrases, second_rows
-from bot.learning.examples import Rows, candidate_rows, readings, signal_rows
+from bot.learning.examples import OF_THE_COLLECTION, Rows, candidate_rows, readings, signal_rows
 from bot.learning.growing import Size, grow
 from bot.learning.growing_ranked import grow_ranked
 from bot.learning.phrase_training import BorderExamples, Read, finalists_of, overlap_model, sentence_model
@@ -23,6 +26,8 @@ from bot.learning.practice import Lesson, PracticeCollection, practice_collectio
 from index.settings import IndexSettings
 
 _FOLDS = 3
+_BY_HAND = 1.5
+"""How much a question by hand counts in the confidence, beside one whose answer was hidden."""
 
 T = TypeVar("T")
 Plain = dict[str, Any]
@@ -33,9 +38,10 @@ class Sizes:
     """How large the forests grow; the defaults are the shipped ones'."""
 
     key_sentence: Size = field(default_factory=lambda: Size(trees=350, leaves=31))
-    overlap: Size = field(default_factory=lambda: Size(trees=200, leaves=24))
+    overlap: Size = field(default_factory=lambda: Size(trees=300, leaves=31))
     second_look: Size = field(default_factory=lambda: Size(trees=200, leaves=24))
     confidence: Size = field(default_factory=lambda: Size(trees=150, leaves=15))
+    silence: Size = field(default_factory=lambda: Size(trees=300, leaves=31))
 
 
 Report = Callable[[str], None]
@@ -51,6 +57,7 @@ class Trained:
     overlap: Plain
     second_look: Plain
     confidence: Plain
+    silence: Plain | None
     measures: dict[str, float]
 
 
@@ -61,8 +68,12 @@ def train(
     report: Report,
     sizes: Sizes | None = None,
     workers: int = 2,
+    silence: Callable[[Models], list[Rows]] | None = None,
 ) -> Trained:
     """Learn from lessons; the same lessons, settings and seed give the same models.
+
+    ``silence`` gives rows of figures of questions by hand as the models before the confidence see them
+    (``bot.learning.silence``); none of the lessons is on their texts.
 
     Each model learns from what those before it say of articles they have not seen: the lessons are parted into folds by
     article, and for each fold there is a set of models made without it.
@@ -103,17 +114,24 @@ def train(
     report("looking at signals")
     unseen = UnseenModels(key_sentence[1:], borders[1:], overlap[1:], second_look[1:])
     told = _at_once(partial(signal_rows, settings=settings, models_for=unseen), lacking, workers)
-    report("growing the confidence model")
-    confidence = _grown_confidence(told, sizes.confidence)
+    by_hand: list[Rows] = []
+    if silence is not None:
+        reader = Reader(
+            PhraseModel.from_plain(borders[0]), Forest.from_plain(overlap[0]), Forest.from_plain(second_look[0])
+        )
+        by_hand = silence(Models(Forest.from_plain(key_sentence[0]), reader))
+    report(f"growing the confidence model on {len(told)} and {len(by_hand)} questions")
+    confidence = grown_confidence(told, sizes.confidence)
+    silent = grown_silence(told, by_hand, sizes) if by_hand else None
     unseen_sentences = _Unseen(second_look[1:], Forest.from_plain)
     measures = {
         "quote@1 after the first look": _first_right(of_archives, first_look),
         "quote@1 after the first look, digests": _first_right(of_digests, first_look),
         "quote@1 after the second look": _second_right(found, unseen_overlap, unseen_sentences),
         "quote@1 after the second look, digests": _second_right(short, unseen_overlap, unseen_sentences),
-        **_confidence_measures(told, sizes.confidence),
+        **confidence_measures(told, by_hand, sizes),
     }
-    return Trained(key_sentence[0], borders[0], overlap[0], second_look[0], confidence, measures)
+    return Trained(key_sentence[0], borders[0], overlap[0], second_look[0], confidence, silent, measures)
 
 
 def _at_once(
@@ -185,8 +203,41 @@ def _ranked(rows: Sequence[Rows], size: Size) -> Plain:
     return grow_ranked(_stack(rows), np.concatenate(answers), list(map(len, answers)), rows[0].names, size)
 
 
-def _grown_confidence(rows: Sequence[Rows], size: Size) -> Plain:
-    return grow(_stack(rows), np.array([row.answerable for row in rows]), rows[0].names, size)
+def grown_confidence(told: Sequence[Rows], size: Size) -> Plain:
+    """The forest that says whether a question is answered, in plain form, from questions whose answers were hidden."""
+    return grow(_stack(told), np.array([row.answerable for row in told]), told[0].names, size)
+
+
+def grown_silence(told: Sequence[Rows], by_hand: Sequence[Rows], sizes: Sizes) -> Plain:
+    """The forest that says so again, in plain form, from both kinds of questions.
+
+    Of hidden answers it is told what forests say that have not seen their articles.
+    """
+    sure = _unseen_odds(told, sizes.confidence)
+    first = Forest.from_plain(grown_confidence(told, sizes.confidence))
+    kept = [place for place, name in enumerate(first.features) if name not in OF_THE_COLLECTION]
+    names = [*(first.features[place] for place in kept), SURE]
+    odds = np.concatenate([sure, first.values(_stack(by_hand))])
+    rows = [*told, *by_hand]
+    table = np.column_stack([_stack(rows)[:, kept], _bounded(odds)])
+    counts = np.array([1.0] * len(told) + [_BY_HAND] * len(by_hand))
+    return grow(table, np.array([row.answerable for row in rows]), names, sizes.silence, counts)
+
+
+def _unseen_odds(told: Sequence[Rows], size: Size) -> NDArray[np.float64]:
+    """The odds of each question by a forest of the folds it is not in."""
+    odds = np.zeros(len(told))
+    folds = np.array([_fold(row.group) for row in told])
+    for fold in range(_FOLDS):
+        others = [row for row in told if _fold(row.group) != fold]
+        own = [row for row in told if _fold(row.group) == fold]
+        if own and others:
+            odds[folds == fold] = Forest.from_plain(grown_confidence(others, size)).values(_stack(own))
+    return odds
+
+
+def _bounded(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.array([log_odds(1 / (1 + math.exp(-min(max(one, -50.0), 50.0)))) for one in odds.tolist()])
 
 
 def _stack(rows: Iterable[Rows]) -> NDArray[np.float64]:
@@ -212,16 +263,37 @@ def _second_right(found: Sequence[Read], overlap: _Unseen, sentences: _Unseen) -
     return round(float(np.mean(hits)), 4)
 
 
-def _confidence_measures(rows: Sequence[Rows], size: Size) -> dict[str, float]:
+def confidence_measures(told: Sequence[Rows], by_hand: Sequence[Rows], sizes: Sizes) -> dict[str, float]:
+    """What the confidence is worth on articles left out, of each kind of questions, by the second forest if any."""
+    odds, by_second, of_hand = (np.zeros(len(rows)) for rows in (told, told, by_hand))
+    for fold in range(_FOLDS):
+        seen, seen_by_hand = ([row for row in rows if _fold(row.group) != fold] for rows in (told, by_hand))
+        first = Forest.from_plain(grown_confidence(seen, sizes.confidence))
+        second = Forest.from_plain(grown_silence(seen, seen_by_hand, sizes)) if by_hand else None
+        for rows, values in ((told, by_second), (by_hand, of_hand)):
+            own = np.array([_fold(row.group) == fold for row in rows], dtype=np.bool_)
+            if not own.any():
+                continue
+            table = _stack(row for row in rows if _fold(row.group) == fold)
+            sure = first.values(table)
+            if rows is told:
+                odds[own] = sure
+            if second is not None:
+                kept = [rows[0].names.index(name) for name in second.features[:-1]]
+                values[own] = second.values(np.column_stack([table[:, kept], _bounded(sure)]))
+    measures = _told_apart(told, odds)
+    if by_hand:
+        measures |= {f"{name}, second forest": value for name, value in _told_apart(told, by_second).items()}
+        measures |= {f"{name}, by hand": value for name, value in _told_apart(by_hand, of_hand).items()}
+    return measures
+
+
+def _told_apart(rows: Sequence[Rows], odds: NDArray[np.float64]) -> dict[str, float]:
     from sklearn.metrics import roc_auc_score
 
-    odds = np.zeros(len(rows))
-    folds = np.array([_fold(row.group) for row in rows])
-    features = _stack(rows)
-    for fold in range(_FOLDS):
-        model = Forest.from_plain(_grown_confidence([row for row in rows if _fold(row.group) != fold], size))
-        odds[folds == fold] = model.values(features[folds == fold])
-    answerable = np.array([row.answerable for row in rows])
+    answerable = np.array([row.answerable for row in rows], dtype=np.bool_)
+    if answerable.all() or not answerable.any():
+        return {}
     threshold = float(np.quantile(odds[answerable], 0.05))
     return {
         "auroc answerable or not": round(float(roc_auc_score(answerable, odds)), 4),

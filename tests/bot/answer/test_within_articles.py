@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bot.answer.answerer import Answerer, Seen
+from bot.answer.confidence import reply_figures
 from bot.answer.forest import Forest, ModelError
 from bot.answer.model import Question
 from bot.answer.within_articles import (
@@ -24,6 +25,7 @@ from bot.answer.within_articles import (
     sure_again,
 )
 from bot.learned import load_models
+from index.searcher import Searcher
 from tests.index.making import article, built
 
 NAMES = (*SENTENCE_FEATURES, *LOOK_FEATURES)
@@ -106,34 +108,34 @@ def test_a_weight_moves_each_candidate_by_its_own_figure(seen: Seen) -> None:
         assert again[place] == pytest.approx(expected)
 
 
-def test_the_confidence_sees_the_signals_the_best_candidate_and_the_general_confidence(seen: Seen) -> None:
+def test_the_confidence_sees_the_signals_and_the_best_candidate(seen: Seen) -> None:
     best = seen.candidates[int(np.argmax(seen.look.odds))]
-    figures = article_figures(0.75, {"words": 2.0}, seen.candidates, seen.look)
+    figures = article_figures(reply_figures({"words": 2.0}, seen.candidates, seen.look), seen.look)
     assert figures["words"] == 2.0
     assert figures["best_length"] == best.features["length"]
-    assert figures["sure"] == pytest.approx(math.log(3))
     assert figures["best_odds"] == seen.look.odds.max()
+    assert (figures["in_english"], figures["best_english_cover"]) == (0, 0)
 
 
-def sure(plain: dict[str, Any], confidence: float, seen: Seen, **figures: float) -> float:
-    return sure_again(Forest.from_plain(plain), confidence, figures, seen.candidates, seen.look)
+def sure(plain: dict[str, Any], confidence: float, **figures: float) -> float:
+    return sure_again(Forest.from_plain(plain), confidence, figures)
 
 
-def test_a_confidence_is_that_of_the_forest_of_articles(seen: Seen) -> None:
-    assert sure(always(0.0), 0.3, seen) == 0.5
-    assert sure(split("missing", 0.5, 1.0, -2.0), 0.9, seen, missing=1.0) == pytest.approx(1 / (1 + math.exp(2)))
+def test_a_confidence_is_that_of_the_forest_of_articles() -> None:
+    assert sure(always(0.0), 0.3) == 0.5
+    assert sure(split("missing", 0.5, 1.0, -2.0), 0.9, missing=1.0) == pytest.approx(1 / (1 + math.exp(2)))
 
 
-def test_what_the_general_forest_holds_for_out_of_the_question_is_not_raised(seen: Seen) -> None:
-    assert sure(always(3.0), 0.02, seen) == 0.02
-    assert sure(always(3.0), 0.2, seen) > 0.9
-    assert sure(always(-9.0), 0.02, seen) < 0.02
+def test_what_the_general_forest_holds_for_out_of_the_question_is_not_raised() -> None:
+    assert sure(always(3.0), 0.01) == 0.01
+    assert sure(always(3.0), 0.2) > 0.9
+    assert sure(always(-9.0), 0.01) < 0.01
 
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
 @pytest.mark.parametrize("value", [-1e6, 1e6])
-def test_a_confidence_stays_within_bounds(seen: Seen, confidence: float, value: float) -> None:
-    assert 0.0 <= sure(always(value), confidence, seen) <= 1.0
+def test_a_confidence_stays_within_bounds(confidence: float, value: float) -> None:
+    assert 0.0 <= sure(always(value), confidence) <= 1.0
 
 
 @pytest.mark.parametrize(
@@ -153,6 +155,20 @@ def test_the_models_of_articles_are_for_nothing_else() -> None:
     )
     assert one.confidence < 0.01
     assert several.confidence > 0.01
+
+
+def test_elsewhere_the_second_forest_has_the_last_word_where_there_is_one() -> None:
+    sure_of_all = ArticleModels.from_plain({"sentences": NOTHING, "confidence": always(5.0)})
+    lists = built(TOWER, *(article(f"other{n}", ["别的事。"], ["又一件事。"]) for n in range(3)))
+    question = Question("灯塔建于哪一年")
+
+    def confidence(searcher: Searcher, silence: Forest | None) -> float:
+        models = replace(load_models(), articles=sure_of_all, silence=silence)
+        return Answerer(searcher, models=models).reply(question).confidence
+
+    silent = Forest.from_plain(split("sure", -99.0, 0.0, -50.0))
+    assert confidence(lists, silent) < 0.01 < confidence(lists, None)
+    assert confidence(built(TOWER), silent) == confidence(built(TOWER), None) > 0.9
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,193 @@
+"""What is seen at the words of sentences, as columns of hashes: the words themselves, what stands beside them and in
+their clause, and what of the question.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answer.phrase_wording import EDGE, QuestionWording, Word, ends_clause, shape
+
+Hashes = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
+
+OPENING = frozenset("《“「『(‘〈【[")
+CLOSING = frozenset("》”」』)’〉】]")
+_PAD = 3
+_FAR = 9
+_MOST = 4
+"""A clause that holds more words of the question is like one that holds so many."""
+
+
+class Seen:
+    """What is seen at each word of some sentences, as columns of hashes; three words of padding part the sentences."""
+
+    def __init__(self, question: QuestionWording, sentences: Sequence[Sequence[Word]]) -> None:
+        padding = [EDGE] * _PAD
+        texts = [text for words in sentences for text in (*padding, *(word.text for word in words))] + padding
+        sorts = [sort for words in sentences for sort in (*padding, *(word.sort for word in words))] + padding
+        count = len(texts)
+        inside = np.zeros(count, dtype=np.bool_)
+        bounds = np.cumsum([_PAD, *(len(words) + _PAD for words in sentences)])
+        for start, words in zip(bounds.tolist(), sentences, strict=False):
+            inside[start : start + len(words)] = True
+        self._at = np.flatnonzero(inside)
+        self._word = np.array([hashed(text) for text in texts], dtype=np.uint64)
+        self._first = np.array([hashed(text[0]) for text in texts], dtype=np.uint64)
+        self._last = np.array([hashed(text[-1]) for text in texts], dtype=np.uint64)
+        self._shape = np.array([hashed(shape(text)) for text in texts], dtype=np.uint64)
+        self._sort = np.array([hashed(sort) for sort in sorts], dtype=np.uint64)
+        self._asked = np.array([text in question.words for text in texts])
+        self._clause = _asked_in_clause(texts, self._asked)
+        self._focus = np.array([_focus(text, question) for text in texts], dtype=np.uint64)
+        self._depth = _depths(texts, inside)
+        self._left = _distance(self._asked, inside)
+        self._right = _distance(self._asked[::-1], inside[::-1])[::-1]
+        self._before = [self._is(text) for text in question.before]
+        self._after = [self._is(text) for text in question.after]
+
+    def _is(self, text: str) -> Flags:
+        """Where a word of the question stands; the edge of the question is no word."""
+        if text == EDGE:
+            return np.zeros(len(self._word), dtype=np.bool_)
+        found: Flags = self._word == np.uint64(hashed(text))
+        return found
+
+    def _shifted(self, column: NDArray[np.generic], step: int) -> NDArray[np.generic]:
+        """A column as seen from each word, ``step`` words on."""
+        return column[self._at + step]
+
+    def _near(self, flags: Flags, steps: Iterable[int]) -> Hashes:
+        near = np.zeros(len(self._at), dtype=np.uint64)
+        for step in steps:
+            near |= self._shifted(flags, step).astype(np.uint64)
+        return near
+
+    def _common(self) -> list[Hashes]:
+        word, first, last, form = (self._shifted(c, 0) for c in (self._word, self._first, self._last, self._shape))
+        left, right = range(-3, 0), range(1, 4)
+        asked = [self._shifted(self._asked, step).astype(np.uint64) for step in (-1, 0, 1)]
+        before, after = self._before, self._after
+        edge = self._shifted(self._word, -1) == np.uint64(hashed(EDGE))
+        sort_before, sort, sort_after = (self._shifted(self._sort, step) for step in (-1, 0, 1))
+        other, earlier, later = (self._shifted(column, 0) for column in self._clause)
+        columns = (
+            (word,),
+            (last,),
+            (first,),
+            (form, asked[1]),
+            (self._shifted(self._shape, -1), form, self._shifted(self._shape, 1)),
+            tuple(asked),
+            (self._shifted(self._left, 0),),
+            (self._shifted(self._right, 0),),
+            (self._shifted(self._depth, 0), edge),
+            (self._near(before[0], left), self._near(after[0], right)),
+            (self._near(before[0], [-1]), self._near(after[0], [1]), self._near(after[0], [0])),
+            (self._near(before[1], left), self._near(after[1], right)),
+            (sort,),
+            (sort_before, sort),
+            (sort, sort_after),
+            (sort_before, sort, sort_after),
+            (other,),
+            (earlier, later),
+            (self._shifted(self._focus, 0), self._shifted(self._focus, 1)),
+        )
+        return [_mixed(number, parts) for number, parts in enumerate(columns)]
+
+    def begins(self) -> Hashes:
+        """What is seen at each word as a beginning; shape (words, columns)."""
+        previous, second = self._shifted(self._word, -1), self._shifted(self._word, -2)
+        form, next_form = self._shifted(self._shape, 0), self._shifted(self._shape, 1)
+        columns = (
+            (previous,),
+            (previous, form),
+            (form, next_form, self._shifted(self._word, 1)),
+            (second, previous),
+        )
+        return np.column_stack([*self._common(), *(_mixed(20 + n, parts) for n, parts in enumerate(columns))])
+
+    def ends(self) -> Hashes:
+        """What is seen at each word as an end; shape (words, columns)."""
+        following, second = self._shifted(self._word, 1), self._shifted(self._word, 2)
+        form = self._shifted(self._shape, 0)
+        columns = (
+            (following,),
+            (following, form),
+            (self._shifted(self._shape, -1), self._shifted(self._word, 0)),
+            (following, second),
+        )
+        return np.column_stack([*self._common(), *(_mixed(30 + n, parts) for n, parts in enumerate(columns))])
+
+
+def _depths(texts: Sequence[str], inside: Flags) -> Hashes:
+    """How many brackets or quotation marks are open at each word."""
+    depths: list[int] = []
+    depth = 0
+    for text, within in zip(texts, inside.tolist(), strict=True):
+        depth = 0 if not within else max(0, depth - (text in CLOSING))
+        depths.append(depth)
+        depth += within and text in OPENING
+    return np.array(depths, dtype=np.uint64)
+
+
+def _asked_in_clause(texts: Sequence[str], asked: Flags) -> tuple[Hashes, Hashes, Hashes]:
+    """How many of the question's words the clause of each word holds: besides itself, before it, after it."""
+    places = np.arange(len(texts))
+    bounds = np.array([text == EDGE or ends_clause(text) for text in texts])
+    running = np.concatenate(([0], np.cumsum(asked)))
+    # The place right after the last bound before each word, and that of the first bound after it.
+    begin = np.concatenate(([0], np.maximum.accumulate(np.where(bounds, places + 1, 0))[:-1]))
+    end = np.minimum.accumulate(np.where(bounds, places, len(texts))[::-1])[::-1]
+    before = running[places] - running[np.minimum(begin, places)]
+    after = np.maximum(running[end] - running[places + 1], 0) * ~bounds
+    before *= ~bounds
+    return (
+        np.minimum(before + after, _MOST).astype(np.uint64),
+        np.minimum(before, _MOST - 1).astype(np.uint64),
+        np.minimum(after, _MOST - 1).astype(np.uint64),
+    )
+
+
+def _focus(text: str, question: QuestionWording) -> int:
+    """Whether a word ends as the word after the question word does, ends as the one before, begins as the one after."""
+    following, head = question.after[0][-1], question.head[-1]
+    return (text[-1] == following) | (text[-1] == head) << 1 | (text[0] == following) << 2
+
+
+def _distance(flags: Flags, inside: Flags) -> Hashes:
+    """How many words ago a flag stood in the same sentence, itself not counted; 9 where it is that far or never was."""
+    places = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags, places, -_FAR))
+    previous = np.concatenate(([-_FAR], last[:-1]))
+    begin = np.maximum.accumulate(np.where(inside, -1, places))
+    ago = np.where(previous > begin, places - previous, _FAR)
+    return np.minimum(ago, _FAR).astype(np.uint64)
+
+
+def _mixed(number: int, parts: Sequence[NDArray[np.generic]]) -> Hashes:
+    """One hash of several columns."""
+    mixed = np.full(len(parts[0]), np.uint64(number * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF))
+    for part in parts:
+        mixed = (mixed ^ part.astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def crossed(seen: Hashes, contexts: Hashes) -> Hashes:
+    """Every thing seen with every context; shape (words, things × contexts)."""
+    crossed = seen[:, :, np.newaxis] ^ (contexts * np.uint64(0x94D049BB133111EB))[np.newaxis, np.newaxis, :]
+    crossed ^= crossed >> np.uint64(31)
+    crossed *= np.uint64(0x9E3779B97F4A7C15)
+    crossed ^= crossed >> np.uint64(32)
+    return crossed.reshape(len(seen), seen.shape[1] * len(contexts))
+
+
+@lru_cache(1 << 16)
+def hashed(text: str) -> int:
+    """The number that stands for a text."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
