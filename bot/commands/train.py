@@ -112,6 +112,9 @@ def _learn_forests(session: Session, data: Sequence[Path], articles: Sequence[Da
     _write(out / CONFIDENCE, trained.confidence)
     if trained.silence is not None:
         _write(out / SILENCE, trained.silence)
+    else:
+        # One that stood upon other forests would not do for these.
+        (out / SILENCE).unlink(missing_ok=True)
     return {"data": {each.name: _told(each) for each in sets}, "measures": trained.measures}
 
 
