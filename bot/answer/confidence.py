@@ -109,7 +109,12 @@ def probability(model: Forest | None, figures: Mapping[str, float]) -> float:
     if model is None:
         return min(1.0, max(0.0, figures["cover_paragraph"] * (1 - 0.5 * (figures["unknown_names"] > 0))))
     row = np.array([[figures[name] for name in model.features]])
-    return 1 / (1 + math.exp(-min(max(float(model.values(row)[0]), -50.0), 50.0)))
+    return logistic(float(model.values(row)[0]))
+
+
+def logistic(odds: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-min(max(odds, -50.0), 50.0)))
 
 
 def log_odds(probability: float) -> float:

@@ -127,21 +127,22 @@ def rendered(text: str, glosses: Glosses, has: Callable[[str], bool]) -> tuple[P
         glosses: the dictionary.
         has: whether the corpus has a word (lower case) as it is.
     """
-    text = text.replace("’", "'")
-    for short, whole in _SHORT_FORMS:
-        text = short.sub(whole, text)
-    words = [found[0] for found in _WORD.finditer(text)]
-    return tuple(_pieces(words, glosses, has))
+    return tuple(_pieces(_words(text), glosses, has))
 
 
 def telling_words(text: str) -> tuple[str, ...]:
     """The words of an English question that say what is asked for, lower case, each once."""
+    little = _WORDLESS.union(_PRONOUNS)
+    words = map(str.lower, _words(text))
+    return tuple(dict.fromkeys(word for word in words if word.isascii() and word not in little))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a question, short forms written out."""
     text = text.replace("’", "'")
     for short, whole in _SHORT_FORMS:
         text = short.sub(whole, text)
-    words = (found[0].lower() for found in _WORD.finditer(text))
-    little = _WORDLESS.union(_PRONOUNS)
-    return tuple(dict.fromkeys(word for word in words if word.isascii() and word not in little))
+    return [found[0] for found in _WORD.finditer(text)]
 
 
 def _pieces(words: Sequence[str], glosses: Glosses, has: Callable[[str], bool]) -> Iterator[Piece]:

@@ -20,6 +20,7 @@ from bot.answer.lexicon import Lexicon
 from bot.answer.model import Conversation
 from bot.answer.repairing import repairs
 from bot.answer.small_talk import asked_in
+from bot.answer.within_articles import reads_like_an_article
 from bot.answer.wording import Piece, Wording
 from index.searcher import Searcher
 from index.terms.analyzer import Granularity
@@ -214,8 +215,8 @@ class Understanding:
         return _Plain(whole, pieces, self._meant(text, self._glosses))
 
     def _meant(self, text: str, glosses: Glosses) -> tuple[Meant, ...]:
-        """What an English question means; in a large corpus not looked up, for it costs more there than it brings."""
-        if len(self._searcher.paragraphs) > _MANY:
+        """What an English question means; only the models of articles make use of it."""
+        if not reads_like_an_article(len(self._searcher.paragraphs), len(self._searcher.articles)):
             return ()
         mentions = {word: glosses.mentions(word) for word in telling_words(text)}
         return tuple(

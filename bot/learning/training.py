@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.answerer import Models
-from bot.answer.confidence import SURE, log_odds
+from bot.answer.confidence import SURE, log_odds, logistic
 from bot.answer.forest import Forest
 from bot.answer.phrases import PhraseModel
 from bot.answer.second_look import Reader, found_phrases, second_rows
@@ -122,7 +121,7 @@ def train(
         by_hand = silence(Models(Forest.from_plain(key_sentence[0]), reader))
     report(f"growing the confidence model on {len(told)} and {len(by_hand)} questions")
     confidence = grown_confidence(told, sizes.confidence)
-    silent = grown_silence(told, by_hand, sizes) if by_hand else None
+    silent = grown_silence(Forest.from_plain(confidence), told, by_hand, sizes) if by_hand else None
     unseen_sentences = _Unseen(second_look[1:], Forest.from_plain)
     measures = {
         "quote@1 after the first look": _first_right(of_archives, first_look),
@@ -208,13 +207,13 @@ def grown_confidence(told: Sequence[Rows], size: Size) -> Plain:
     return grow(_stack(told), np.array([row.answerable for row in told]), told[0].names, size)
 
 
-def grown_silence(told: Sequence[Rows], by_hand: Sequence[Rows], sizes: Sizes) -> Plain:
+def grown_silence(first: Forest, told: Sequence[Rows], by_hand: Sequence[Rows], sizes: Sizes) -> Plain:
     """The forest that says so again, in plain form, from both kinds of questions.
 
-    Of hidden answers it is told what forests say that have not seen their articles.
+    Of questions by hand it is told what the ``first`` forest says, which learned from all that was hidden; of hidden
+    answers, what forests say that have not seen their articles.
     """
     sure = _unseen_odds(told, sizes.confidence)
-    first = Forest.from_plain(grown_confidence(told, sizes.confidence))
     kept = [place for place, name in enumerate(first.features) if name not in OF_THE_COLLECTION]
     names = [*(first.features[place] for place in kept), SURE]
     odds = np.concatenate([sure, first.values(_stack(by_hand))])
@@ -237,7 +236,8 @@ def _unseen_odds(told: Sequence[Rows], size: Size) -> NDArray[np.float64]:
 
 
 def _bounded(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.array([log_odds(1 / (1 + math.exp(-min(max(one, -50.0), 50.0)))) for one in odds.tolist()])
+    """Odds as the second forest is told them."""
+    return np.array([log_odds(logistic(one)) for one in odds.tolist()])
 
 
 def _stack(rows: Iterable[Rows]) -> NDArray[np.float64]:
@@ -269,7 +269,7 @@ def confidence_measures(told: Sequence[Rows], by_hand: Sequence[Rows], sizes: Si
     for fold in range(_FOLDS):
         seen, seen_by_hand = ([row for row in rows if _fold(row.group) != fold] for rows in (told, by_hand))
         first = Forest.from_plain(grown_confidence(seen, sizes.confidence))
-        second = Forest.from_plain(grown_silence(seen, seen_by_hand, sizes)) if by_hand else None
+        second = Forest.from_plain(grown_silence(first, seen, seen_by_hand, sizes)) if by_hand else None
         for rows, values in ((told, by_second), (by_hand, of_hand)):
             own = np.array([_fold(row.group) == fold for row in rows], dtype=np.bool_)
             if not own.any():

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from bot.answer.answerer import Answerer
+from bot.answer.forest import Forest
 from bot.learned import load_models
 from bot.learning.examples import Rows
 from bot.learning.growing import Size
@@ -114,8 +115,9 @@ def test_the_second_forest_learns_from_both_kinds_and_from_the_first_but_not_the
 
     sizes = Sizes(confidence=Size(trees=20, leaves=4), silence=Size(trees=40, leaves=8))
     told, by_hand = rows(0), rows(1)
-    assert set(grown_confidence(told, sizes.confidence)["feature"]) - {-1} == {0}
-    second = grown_silence(told, by_hand, sizes)
+    first = grown_confidence(told, sizes.confidence)
+    assert set(first["feature"]) - {-1} == {0}
+    second = grown_silence(Forest.from_plain(first), told, by_hand, sizes)
     assert second["features"] == ["a", "b", "sure"]
     assert {1, 2} <= set(second["feature"])
     measures = confidence_measures(told, by_hand, sizes)
