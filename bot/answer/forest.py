@@ -24,17 +24,17 @@ _MOST_SPLIT = 4
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees one after another; the arrays have one entry a node, children after their parents.
+    """Trees as arrays that have one entry a node: the roots, then everything below them level by level.
+
+    A node's children stand side by side, so that whether a row goes left says where it goes.
 
     Attributes:
         features: the names of the columns, in the order ``values`` expects them.
         baseline: what is added to every sum of leaves.
-        roots: the first node of each tree.
+        trees: how many there are; so many nodes are roots.
         feature: the column a node splits on; 0 at a leaf.
-        threshold: a row goes left where its value is at most this.
-        left: the node to go to then; a leaf points to itself.
-        right: the node to go to otherwise; a leaf points to itself.
-        children: for each node its right child, then its left, so that whether a row goes left says where it goes.
+        threshold: a row goes left where its value is at most this; −∞ at a leaf.
+        right: the node to go to otherwise, the one to go to on the left being the next; a leaf points to itself.
         value: what a leaf adds.
         splits: whether a node is no leaf.
         depth: the most splits on any path.
@@ -42,12 +42,10 @@ class Forest:
 
     features: tuple[str, ...]
     baseline: float
-    roots: NDArray[np.intp]
+    trees: int
     feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    left: NDArray[np.intp]
     right: NDArray[np.intp]
-    children: NDArray[np.intp]
     value: NDArray[np.float64]
     splits: NDArray[np.bool_]
     depth: int
@@ -83,51 +81,57 @@ class Forest:
                 raise ModelError("a node points outside its tree, or back")
         if (column >= len(features)).any():
             raise ModelError("a node splits on a feature that has no name")
+        if not np.array_equal(np.sort(np.concatenate([roots, left[~leaf], right[~leaf]])), here):
+            raise ModelError("a node is not the child of one other")
+        levels = _levels(roots, left, right)
+        order = np.concatenate(levels)
+        place = np.empty_like(order)
+        place[order] = here
         return cls(
             features,
             baseline,
-            roots,
-            np.where(leaf, 0, column),
-            np.where(leaf, np.inf, figure),
-            left,
-            right,
-            np.stack([right, left], axis=1).ravel(),
-            np.where(leaf, figure, 0.0),
-            ~leaf,
-            _depth(roots, left, right),
+            len(roots),
+            np.where(leaf, 0, column)[order],
+            np.where(leaf, -np.inf, figure)[order],
+            place[right[order]],
+            np.where(leaf, figure, 0.0)[order],
+            ~leaf[order],
+            len(levels) - 1,
         )
 
     def values(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of each row's leaves; ``rows`` has one column a feature, in the order of ``features``."""
-        values, trees = rows.ravel(), len(self.roots)
-        node = np.tile(self.roots, len(rows))
-        base = np.repeat(np.arange(len(rows)) * rows.shape[1], trees)
+        count = len(rows)
+        # A path for each tree and row, a tree's side by side: what they read of the nodes is small, and still at hand.
+        node = np.repeat(np.arange(self.trees), count)
+        row = np.tile(np.arange(count), self.trees)
+        values, columns = rows.T.ravel(), self.feature * count
         reached = node.copy()
         under_way = np.arange(len(node))
         for level in range(1, self.depth + 1):
-            place = self.feature.take(node)
-            place += base
+            place = columns.take(node)
+            place += row
             goes_left = values.take(place) <= self.threshold.take(node)
-            node *= 2
+            node = self.right.take(node)
             node += goes_left
-            node = self.children.take(node)
             if level >= _MOST_SPLIT and level % 2 == 0:
                 # Few paths are as long as the longest; what has come to a leaf is left behind.
                 reached[under_way] = node
-                splits = self.splits.take(node)
-                node, base, under_way = node[splits], base[splits], under_way[splits]
+                on = np.flatnonzero(self.splits.take(node))
+                node, row, under_way = node.take(on), row.take(on), under_way.take(on)
         reached[under_way] = node
-        total: NDArray[np.float64] = self.value.take(reached).reshape(len(rows), trees).sum(axis=1)
+        leaves: NDArray[np.float64] = self.value.take(reached.reshape(self.trees, count).T)
+        # As C order has it, for the order of a sum tells in its last digits.
+        total: NDArray[np.float64] = np.ascontiguousarray(leaves).sum(axis=1)
         return total + self.baseline
 
 
-def _depth(roots: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> int:
-    level, depth = roots, 0
+def _levels(roots: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """The nodes of all trees, level by level; each one's right child, then its left. A leaf points to itself."""
+    levels = [roots]
     while True:
-        below = np.zeros(len(left), dtype=np.bool_)
-        below[left[level]] = below[right[level]] = True
-        below[level] = False  # A leaf points to itself.
-        level = np.flatnonzero(below)
-        if not len(level):
-            return depth
-        depth += 1
+        above = levels[-1]
+        above = above[left[above] != above]
+        if not len(above):
+            return levels
+        levels.append(np.stack([right[above], left[above]], axis=1).ravel())

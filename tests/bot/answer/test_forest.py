@@ -37,10 +37,19 @@ def test_a_forest_without_trees_says_its_baseline() -> None:
         {**PLAIN, "feature": [0, -1, 5, -1, -1, -1]},
         {**PLAIN, "left": [0, 0, 3, 0, 0, 0]},
         {**PLAIN, "right": [5, 0, 4, 0, 0, 0]},
+        {**PLAIN, "right": [2, 0, 3, 0, 0, 0]},
         {**PLAIN, "figure": [1.5]},
         {**PLAIN, "baseline": None},
     ],
-    ids=["nothing", "unknown feature", "a loop", "a child in another tree", "too few figures", "no baseline"],
+    ids=[
+        "nothing",
+        "unknown feature",
+        "a loop",
+        "a child in another tree",
+        "a child of two",
+        "too few figures",
+        "no baseline",
+    ],
 )
 def test_what_is_no_forest_is_refused(broken: dict[str, Any]) -> None:
     with pytest.raises(ModelError):
