@@ -47,10 +47,12 @@ class Asked:
 
     def said_by(self, terms: Iterable[str]) -> set[str]:
         """The question's terms that are among some terms, themselves or by a synonym; each once."""
-        held = frozenset(terms)
-        others = (self.stands_for[term] for term in self.stands_for.keys() & held)
+        if not self.stands_for:
+            return self.masses.keys() & terms
+        held = set(terms)
+        others = [self.stands_for[term] for term in self.stands_for.keys() & held]
         # What a synonym stands for may itself be only a synonym of something else, and have no mass.
-        return set(self.masses.keys() & held.union(*others))
+        return self.masses.keys() & held.union(*others)
 
     @cached_property
     def type(self) -> QuestionType:
@@ -79,6 +81,19 @@ class Asked:
         for term, mass in self.masses.items():
             totals[term[0]] += mass
         return totals
+
+    @cached_property
+    def masses_by_prefix(self) -> Mapping[str, Mapping[str, float]]:
+        """Its ``masses``, those of each granularity prefix by themselves."""
+        found: dict[str, dict[str, float]] = {prefix: {} for prefix in "wbu"}
+        for term, mass in self.masses.items():
+            found[term[0]][term] = mass
+        return found
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its terms that are words."""
+        return frozenset(self.masses_by_prefix["w"].keys() | self.wide.keys() | self.rarities.keys())
 
 
 def asked(searcher: Searcher, text: str) -> Asked:

@@ -9,12 +9,13 @@ collection's size, so that what is learned on one collection holds on another.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from bot.answer.asked import Asked
 from bot.answer.contrast import contrasts
-from bot.answer.coverage import beside, by_granularity, count_share, share
+from bot.answer.coverage import Cover, cover, mass_share
 from bot.answer.question_type import Kind
 from bot.answer.sentence_text import MARKS, common_run, marks, numbers
 from corpus.model import Paragraph
@@ -23,7 +24,6 @@ from index.searcher import Searcher
 
 _PARAGRAPHS = (3, 12)
 _SENTENCES = 24
-_MARK_NAMES = tuple((f"mark_{mark}", mark) for mark in MARKS)
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,26 @@ def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[C
     bags = {id: searcher.sentence_terms(id) for id in relative}
     said = {id: [question.said_by(bag) for bag in each] for id, each in bags.items()}
     contrasts_in_all = iter(contrasts(question.query, [terms for each in said.values() for terms in each]))
+    of_all = _of_question(searcher, question)
+    # Many sentences, alone and with those beside them, have the same words of the question: each row is weighed once.
+    cover_of = lru_cache(maxsize=None)(partial(cover, question))
     found: list[Candidate] = []
     for rank, (id, of_best) in enumerate(relative.items()):
-        matching = [score / best for score in scores[id]]
-        seen = _Seen(matching, bags[id], said[id], [next(contrasts_in_all) for _ in said[id]])
+        seen = _Seen(
+            [score / best for score in scores[id]],
+            bags[id],
+            said[id],
+            [next(contrasts_in_all) for _ in said[id]],
+            question.words & _edge(searcher, question, said, id, -1),
+            question.words & _edge(searcher, question, said, id, 1),
+        )
         shared = {
+            **of_all,
             "paragraph_score": of_best,
             "paragraph_first": float(rank == 0),
             "paragraph_follows": float(following is not None and following.id == id),
         }
-        found.extend(_of_paragraph(searcher, question, searcher.paragraph(id), rank, seen, shared))
+        found.extend(_of_paragraph(searcher, question, cover_of, searcher.paragraph(id), rank, seen, shared))
     return tuple(found)
 
 
@@ -90,12 +100,16 @@ class _Seen:
         bags: the distinct terms of each.
         said: the question's terms that each holds.
         contrasts: how much each has of the question that the other candidates have not.
+        above: the question's words in the sentence before the first.
+        below: the question's words in the sentence after the last.
     """
 
     scores: Sequence[float]
     bags: Sequence[list[str]]
     said: Sequence[set[str]]
     contrasts: Sequence[float]
+    above: frozenset[str]
+    below: frozenset[str]
 
 
 def _worth_a_look(searcher: Searcher, ranking: Ranking) -> Ranking:
@@ -107,113 +121,141 @@ def _worth_a_look(searcher: Searcher, ranking: Ranking) -> Ranking:
     return ranking
 
 
+def _of_question(searcher: Searcher, question: Asked) -> dict[str, float]:
+    """The features that all candidates of a question share."""
+    return {
+        **{f"kind_{kind.value}": float(question.type.kind is kind) for kind in Kind},
+        "beside_before_rarity": question.wide.get("w:" + question.beside.before, 0.0),
+        "beside_after_rarity": question.wide.get("w:" + question.beside.after, 0.0),
+        "paragraphs": math.log1p(len(searcher.paragraphs)),
+        "marks_wanted": float(len(question.wanted)),
+    }
+
+
 def _of_paragraph(
     searcher: Searcher,
     question: Asked,
+    cover_of: Callable[[frozenset[str]], Cover],
     paragraph: Paragraph,
     rank: int,
     seen: _Seen,
     shared: Mapping[str, float],
 ) -> list[Candidate]:
-    scores, bags, terms = seen.scores, seen.bags, seen.said
-    apart = contrasts(question.query, terms)
+    scores = seen.scores
+    words = [question.words & each for each in seen.said]
+    covers = [cover_of(each) for each in words]
+    whole = cover_of(frozenset().union(*words))
+    apart = contrasts(question.query, seen.said)
     most_apart = max(apart, default=0.0)
-    whole: set[str] = set().union(*terms)
-    paragraph_cover = by_granularity(question, whole)["w"]
-    rare_cover = share(question.rarities, whole)
-    wide_cover = share(question.wide, whole)
-    above = _edge(searcher, question, searcher.neighbour(paragraph.id, -1), last=True)
-    below = _edge(searcher, question, searcher.neighbour(paragraph.id, 1), last=False)
     best = max(scores, default=0.0) or 1.0
     order = sorted(range(len(scores)), key=lambda place: -scores[place])
-    covers = [by_granularity(question, each) for each in terms]
-    best_cover = max((cover["w"] for cover in covers), default=0.0)
-    kinds = {f"kind_{kind.value}": float(question.type.kind is kind) for kind in Kind}
-    focus = question.type.focus
+    best_cover = max((each.words for each in covers), default=0.0)
+    shared = {
+        **shared,
+        "cover_paragraph": whole.words,
+        "cover_rare_in_paragraph": whole.rare,
+        "cover_wide_in_paragraph": whole.wide,
+        "sentences": math.log1p(len(words)),
+    }
     made: list[Candidate] = []
     for place, text in enumerate(paragraph.sentence_texts()):
         folded = searcher.analyzer.normaliser(text)
         shown = marks(folded)
-        cover = covers[place]
-        before = terms[place - 1] if place else above
-        after = terms[place + 1] if place + 1 < len(terms) else below
-        unasked = [term for term in bags[place] if term[0] == "w" and term not in question.query]
-        new = {term[2:] for term in unasked}
-        rare = [_rarity(searcher, term) for term in unasked if _is_name(term)]
-        new_numbers = {n: unit for n, unit in numbers(folded).items() if n not in question.numbers}
+        own, said, last = covers[place], seen.said[place], place == len(words) - 1
+        with_before = cover_of(words[place] | (words[place - 1] if place else seen.above))
+        with_after = cover_of(words[place] | (seen.below if last else words[place + 1]))
+        gain_before = with_before.words - own.words
         features = {
             **shared,
-            **kinds,
-            **{name: float(mark in shown) for name, mark in _MARK_NAMES},
+            **_marked(shown),
+            **_of_what_is_new(searcher, question, folded, seen.bags[place]),
+            **_of_what_is_wanted(question, folded, shown),
             "score_in_paragraph": scores[place] / best,
             "order_in_paragraph": float(order.index(place)),
             "after_best": float(place > 0 and order[0] == place - 1),
-            "before_best": float(place + 1 < len(scores) and order[0] == place + 1),
-            "cover_gap": best_cover - cover["w"],
+            "before_best": float(not last and order[0] == place + 1),
+            "cover_gap": best_cover - own.words,
             "contrast": apart[place],
             "contrast_gap": most_apart - apart[place],
             "contrast_in_all": seen.contrasts[place],
-            "focus_in": float(bool(focus) and focus in folded),
-            "focus_ends": float(bool(focus) and any(word[-1] in focus for word in new)),
-            "new_numbers": float(len(new_numbers)),
             "score": scores[place],
-            "cover_words": cover["w"],
-            "cover_bigrams": cover["b"],
-            "cover_unigrams": cover["u"],
-            "cover_paragraph": paragraph_cover,
-            "cover_rare": share(question.rarities, terms[place]),
-            "cover_rare_with_before": share(question.rarities, terms[place] | before),
-            "cover_rare_in_paragraph": rare_cover,
-            "cover_count": count_share(question.wide, terms[place]),
-            "cover_wide": share(question.wide, terms[place]),
-            "cover_wide_with_before": share(question.wide, terms[place] | before),
-            "cover_wide_in_paragraph": wide_cover,
-            "cover_known": share(question.known, terms[place]),
-            "cover_known_with_before": share(question.known, terms[place] | before),
-            **beside(question, terms[place]),
-            **beside(question, terms[place] | before, "_with_before"),
-            "beside_before_rarity": question.wide.get("w:" + question.beside.before, 0.0),
-            "beside_after_rarity": question.wide.get("w:" + question.beside.after, 0.0),
-            "gain_before": by_granularity(question, terms[place] | before)["w"] - cover["w"],
-            "gain_after": by_granularity(question, terms[place] | after)["w"] - cover["w"],
+            "cover_words": own.words,
+            "cover_bigrams": mass_share(question, "b", said),
+            "cover_unigrams": mass_share(question, "u", said),
+            "cover_rare": own.rare,
+            "cover_rare_with_before": with_before.rare,
+            "cover_count": own.count,
+            "cover_wide": own.wide,
+            "cover_wide_with_before": with_before.wide,
+            "cover_known": own.known,
+            "cover_known_with_before": with_before.known,
+            "beside_before": own.before,
+            "beside_after": own.after,
+            "beside_before_with_before": with_before.before,
+            "beside_after_with_before": with_before.after,
+            "gain_before": gain_before,
+            "gain_after": with_after.words - own.words,
             "score_before": scores[place - 1] if place else 0.0,
-            "score_after": scores[place + 1] if place + 1 < len(scores) else 0.0,
-            "leaning_gain": ("leaning" in shown) * (by_granularity(question, terms[place] | before)["w"] - cover["w"]),
+            "score_after": 0.0 if last else scores[place + 1],
+            "leaning_gain": gain_before if "leaning" in shown else 0.0,
             "common_run": common_run(question.folded, folded) / 12,
             "first": float(place == 0),
-            "last": float(place == len(terms) - 1),
-            "position": place / len(terms),
+            "last": float(last),
+            "position": place / len(words),
             "length": math.log1p(len(folded)) / 5,
             "tiny": float(len(folded) < 8),
-            "sentences": math.log1p(len(terms)),
-            "paragraphs": math.log1p(len(searcher.paragraphs)),
-            "new_words": math.log1p(len(new)) / 4,
-            "nothing_new": float(not new),
-            "new_names": math.log1p(len(rare)),
-            "rarest_name": max(rare, default=0.0),
-            "marks_wanted": float(len(question.wanted)),
-            "marks_met": len(question.wanted & shown) / (len(question.wanted) or 1),
-            "money_met": float("money" in question.wanted and "money" in shown) - float("money" in question.wanted),
-            "duration_met": float("duration" in question.wanted and "duration" in shown)
-            - float("duration" in question.wanted),
-            "list_met": float("list" in question.wanted and "list" in shown) - float("list" in question.wanted),
-            "asking": float("asking" in shown),
-            "number_wanted": float(question.type.kind is Kind.NUMBER and bool(new_numbers)),
-            "unit_wanted": float(
-                question.type.kind in (Kind.NUMBER, Kind.WHEN)
-                and bool(question.type.focus)
-                and question.type.focus[0] in new_numbers.values()
-            ),
         }
         made.append(Candidate(paragraph, rank, place, folded, shown, features))
     return made
 
 
-def _edge(searcher: Searcher, question: Asked, paragraph: Paragraph | None, last: bool) -> set[str]:
-    """The question's terms in the first or ``last`` sentence of a neighbour; none where there is no neighbour."""
-    if paragraph is None:
+@lru_cache(1 << 10)
+def _marked(shown: frozenset[str]) -> Mapping[str, float]:
+    """A feature for each mark that a sentence may show; few sentences show what no other does."""
+    return {f"mark_{mark}": float(mark in shown) for mark in MARKS}
+
+
+def _of_what_is_new(searcher: Searcher, question: Asked, folded: str, bag: Sequence[str]) -> dict[str, float]:
+    """What a sentence says that the question does not."""
+    focus, asked = question.type.focus, question.query
+    new = [term for term in bag if term[0] == "w" and term not in asked]
+    rare = [_rarity(searcher, term) for term in new if _is_name(term)]
+    return {
+        "focus_in": float(bool(focus) and focus in folded),
+        "focus_ends": float(bool(focus) and any(term[-1] in focus for term in new)),
+        "new_words": math.log1p(len(new)) / 4,
+        "nothing_new": float(not new),
+        "new_names": math.log1p(len(rare)),
+        "rarest_name": max(rare, default=0.0),
+    }
+
+
+def _of_what_is_wanted(question: Asked, folded: str, shown: frozenset[str]) -> dict[str, float]:
+    """Whether a sentence looks like the kind of thing asked for."""
+    wanted, kind, focus = question.wanted, question.type.kind, question.type.focus
+    new_numbers = {number: unit for number, unit in numbers(folded).items() if number not in question.numbers}
+    met = wanted & shown
+    return {
+        "new_numbers": float(len(new_numbers)),
+        "marks_met": len(met) / (len(wanted) or 1),
+        **{f"{mark}_met": float(mark in met) - float(mark in wanted) for mark in ("money", "duration", "list")},
+        "asking": float("asking" in shown),
+        "number_wanted": float(kind is Kind.NUMBER and bool(new_numbers)),
+        "unit_wanted": float(kind in (Kind.NUMBER, Kind.WHEN) and bool(focus) and focus[0] in new_numbers.values()),
+    }
+
+
+def _edge(searcher: Searcher, question: Asked, said: Mapping[str, Sequence[set[str]]], id: str, step: int) -> set[str]:
+    """The question's terms in the sentence next to a paragraph, before it or after it; none where there is none.
+
+    ``said`` has those of the sentences that are looked at anyway.
+    """
+    beside = searcher.neighbour(id, step)
+    if beside is None:
         return set()
-    return question.said_by(searcher.edge_terms(paragraph.id, last))
+    if beside.id in said:
+        return said[beside.id][-1 if step < 0 else 0]
+    return question.said_by(searcher.edge_terms(beside.id, last=step < 0))
 
 
 def _is_name(term: str) -> bool:

@@ -6,26 +6,64 @@ Sums are by ``math.fsum``, since a set has no order: the same question must get 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
+from dataclasses import dataclass
 
 from bot.answer.asked import Asked
 
 
-def by_granularity(question: Asked, terms: Collection[str]) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How much of a question some of its words hold.
+
+    Attributes:
+        words: the share of the mass of its words.
+        rare: the share of their rarities.
+        wide: the share of the wide weights.
+        known: the share of those of the words that the corpus has.
+        count: the share of the words, each counting one.
+        before: whether they hold the word before the question word: 1 or 0, and 0.5 where there is no word.
+        after: the same of the word after it.
+    """
+
+    words: float
+    rare: float
+    wide: float
+    known: float
+    count: float
+    before: float
+    after: float
+
+
+def cover(question: Asked, words: Set[str]) -> Cover:
+    """How much of a question some of its words hold."""
+    before, after = beside(question, words).values()
+    return Cover(
+        mass_share(question, "w", words),
+        share(question.rarities, words),
+        share(question.wide, words),
+        share(question.known, words),
+        count_share(question.wide, words),
+        before,
+        after,
+    )
+
+
+def by_granularity(question: Asked, terms: Set[str]) -> dict[str, float]:
     """The share of the question's mass that some of its terms hold, by granularity prefix."""
-    found: dict[str, list[float]] = {prefix: [] for prefix in "wbu"}
-    for term in terms:
-        found[term[0]].append(question.masses[term])
-    return {
-        prefix: math.fsum(each) / question.mass[prefix] if question.mass[prefix] else 0.0
-        for prefix, each in found.items()
-    }
+    return {prefix: mass_share(question, prefix, terms) for prefix in "wbu"}
 
 
-def share(weights: Mapping[str, float], terms: Collection[str]) -> float:
+def mass_share(question: Asked, prefix: str, terms: Set[str]) -> float:
+    """The share of the mass of the question's terms of one granularity that some terms hold."""
+    total, masses = question.mass[prefix], question.masses_by_prefix[prefix]
+    return math.fsum([masses[term] for term in masses.keys() & terms]) / total if total else 0.0
+
+
+def share(weights: Mapping[str, float], terms: Set[str]) -> float:
     """The share of all weights that some terms have; 0 where there are none."""
     total = math.fsum(weights.values())
-    return math.fsum(weights[term] for term in terms if term in weights) / total if total else 0.0
+    return math.fsum([weights[term] for term in weights.keys() & terms]) / total if total else 0.0
 
 
 def count_share(weights: Mapping[str, float], terms: Collection[str]) -> float:

@@ -49,6 +49,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 MARKS = tuple(name for name, _ in _MARKS)
 """The names of the marks a sentence may show."""
+_LONGEST_RUN = 12
 
 
 @lru_cache(1 << 12)
@@ -66,12 +67,8 @@ def marks(folded: str) -> frozenset[str]:
 def common_run(left: str, right: str) -> int:
     """The length of the longest run of characters the texts share, 12 at most."""
     length = 0
-    runs: set[str] = set(left)
-    while runs and length < 12:
-        shared = {run for run in runs if run in right}
-        if not shared:
-            break
-        length += 1
-        runs = {left[start : start + length + 1] for start in range(len(left) - length)}
-        runs = {run for run in runs if run[:-1] in shared}
+    for start in range(len(left)):
+        # Only a run longer than the longest so far counts; so there are hardly more tries than characters.
+        while length < _LONGEST_RUN and start + length < len(left) and left[start : start + length + 1] in right:
+            length += 1
     return length
