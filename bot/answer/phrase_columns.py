@@ -7,6 +7,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +19,15 @@ Flags = NDArray[np.bool_]
 
 OPENING = frozenset("《“「『(‘〈【[")
 CLOSING = frozenset("》”」』)’〉】]")
+_BRACKETS = OPENING | CLOSING
 _PAD = 3
 _FAR = 9
 _MOST = 4
 """A clause that holds more words of the question is like one that holds so many."""
+
+
+_Column: TypeAlias = tuple[int, tuple[NDArray[np.generic], ...]]
+"""The number of a column, and the parts that are hashed together in it."""
 
 
 class Seen:
@@ -31,20 +37,16 @@ class Seen:
         padding = [EDGE] * _PAD
         texts = [text for words in sentences for text in (*padding, *(word.text for word in words))] + padding
         sorts = [sort for words in sentences for sort in (*padding, *(word.sort for word in words))] + padding
-        count = len(texts)
-        inside = np.zeros(count, dtype=np.bool_)
+        inside = np.zeros(len(texts), dtype=np.bool_)
         bounds = np.cumsum([_PAD, *(len(words) + _PAD for words in sentences)])
         for start, words in zip(bounds.tolist(), sentences, strict=False):
             inside[start : start + len(words)] = True
-        self._at = np.flatnonzero(inside)
-        self._word = np.array([hashed(text) for text in texts], dtype=np.uint64)
-        self._first = np.array([hashed(text[0]) for text in texts], dtype=np.uint64)
-        self._last = np.array([hashed(text[-1]) for text in texts], dtype=np.uint64)
-        self._shape = np.array([hashed(shape(text)) for text in texts], dtype=np.uint64)
-        self._sort = np.array([hashed(sort) for sort in sorts], dtype=np.uint64)
+        self._rows = np.flatnonzero(inside) - _PAD
+        self._word, self._first, self._last, self._shape = np.array(list(map(_hashes, texts)), dtype=np.uint64).T
+        self._sort = np.array(list(map(hashed, sorts)), dtype=np.uint64)
         self._asked = np.array([text in question.words for text in texts])
         self._clause = _asked_in_clause(texts, self._asked)
-        self._focus = np.array([_focus(text, question) for text in texts], dtype=np.uint64)
+        self._focus = self._focuses(question)
         self._depth = _depths(texts, inside)
         self._left = _distance(self._asked, inside)
         self._right = _distance(self._asked[::-1], inside[::-1])[::-1]
@@ -58,25 +60,31 @@ class Seen:
         found: Flags = self._word == np.uint64(hashed(text))
         return found
 
-    def _shifted(self, column: NDArray[np.generic], step: int) -> NDArray[np.generic]:
-        """A column as seen from each word, ``step`` words on."""
-        return column[self._at + step]
+    def _focuses(self, question: QuestionWording) -> Hashes:
+        """Bits: a word ends as the one after the question word, ends as the one before it, begins as the one after."""
+        following, head = (np.uint64(hashed(text[-1])) for text in (question.after[0], question.head))
+        flags = (self._last == following, self._last == head, self._first == following)
+        focuses: Hashes = np.array([1, 2, 4], dtype=np.uint64) @ np.array(flags, dtype=np.uint64)
+        return focuses
 
-    def _near(self, flags: Flags, steps: Iterable[int]) -> Hashes:
-        near = np.zeros(len(self._at), dtype=np.uint64)
-        for step in steps:
-            near |= self._shifted(flags, step).astype(np.uint64)
+    def _shifted(self, column: NDArray[np.generic], step: int) -> NDArray[np.generic]:
+        """A column as seen from each place but the first and the last padding, ``step`` words on."""
+        return column[_PAD + step : len(column) - _PAD + step]
+
+    def _near(self, flags: Flags, steps: Iterable[int]) -> Flags:
+        near: Flags = np.logical_or.reduce([self._shifted(flags, step) for step in steps])
         return near
 
-    def _common(self) -> list[Hashes]:
+    def common(self) -> Hashes:
+        """What is seen at each word, be it a beginning or an end; shape (words, columns)."""
         word, first, last, form = (self._shifted(c, 0) for c in (self._word, self._first, self._last, self._shape))
         left, right = range(-3, 0), range(1, 4)
-        asked = [self._shifted(self._asked, step).astype(np.uint64) for step in (-1, 0, 1)]
+        asked = [self._shifted(self._asked, step) for step in (-1, 0, 1)]
         before, after = self._before, self._after
         edge = self._shifted(self._word, -1) == np.uint64(hashed(EDGE))
         sort_before, sort, sort_after = (self._shifted(self._sort, step) for step in (-1, 0, 1))
         other, earlier, later = (self._shifted(column, 0) for column in self._clause)
-        columns = (
+        columns: tuple[tuple[NDArray[np.generic], ...], ...] = (
             (word,),
             (last,),
             (first,),
@@ -97,35 +105,51 @@ class Seen:
             (earlier, later),
             (self._shifted(self._focus, 0), self._shifted(self._focus, 1)),
         )
-        return [_mixed(number, parts) for number, parts in enumerate(columns)]
+        return self._mixed(list(enumerate(columns)))
 
     def begins(self) -> Hashes:
-        """What is seen at each word as a beginning; shape (words, columns)."""
+        """What else is seen at each word as a beginning; shape (words, columns)."""
         previous, second = self._shifted(self._word, -1), self._shifted(self._word, -2)
         form, next_form = self._shifted(self._shape, 0), self._shifted(self._shape, 1)
-        columns = (
+        columns: tuple[tuple[NDArray[np.generic], ...], ...] = (
             (previous,),
             (previous, form),
             (form, next_form, self._shifted(self._word, 1)),
             (second, previous),
         )
-        return np.column_stack([*self._common(), *(_mixed(20 + n, parts) for n, parts in enumerate(columns))])
+        return self._mixed(list(enumerate(columns, start=20)))
 
     def ends(self) -> Hashes:
-        """What is seen at each word as an end; shape (words, columns)."""
+        """What else is seen at each word as an end; shape (words, columns)."""
         following, second = self._shifted(self._word, 1), self._shifted(self._word, 2)
         form = self._shifted(self._shape, 0)
-        columns = (
+        columns: tuple[tuple[NDArray[np.generic], ...], ...] = (
             (following,),
             (following, form),
             (self._shifted(self._shape, -1), self._shifted(self._word, 0)),
             (following, second),
         )
-        return np.column_stack([*self._common(), *(_mixed(30 + n, parts) for n, parts in enumerate(columns))])
+        return self._mixed(list(enumerate(columns, start=30)))
+
+    def _mixed(self, columns: Sequence[_Column]) -> Hashes:
+        """Each column's parts in one hash. Columns of as many parts are made together: the words are few."""
+        mixed = np.empty((len(columns), len(self._word) - 2 * _PAD), dtype=np.uint64)
+        for size in {len(parts) for _, parts in columns}:
+            places = [place for place, (_, parts) in enumerate(columns) if len(parts) == size]
+            seeds = [columns[place][0] * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF for place in places]
+            hashes = np.array(seeds, dtype=np.uint64)[:, np.newaxis]
+            for number in range(size):
+                hashes = hashes ^ np.array([columns[place][1][number] for place in places], dtype=np.uint64)
+                hashes *= np.uint64(0xBF58476D1CE4E5B9)
+                hashes ^= hashes >> np.uint64(29)
+            mixed[places] = hashes
+        return mixed.T[self._rows]
 
 
 def _depths(texts: Sequence[str], inside: Flags) -> Hashes:
     """How many brackets or quotation marks are open at each word."""
+    if _BRACKETS.isdisjoint(texts):
+        return np.zeros(len(texts), dtype=np.uint64)
     depths: list[int] = []
     depth = 0
     for text, within in zip(texts, inside.tolist(), strict=True):
@@ -153,12 +177,6 @@ def _asked_in_clause(texts: Sequence[str], asked: Flags) -> tuple[Hashes, Hashes
     )
 
 
-def _focus(text: str, question: QuestionWording) -> int:
-    """Whether a word ends as the word after the question word does, ends as the one before, begins as the one after."""
-    following, head = question.after[0][-1], question.head[-1]
-    return (text[-1] == following) | (text[-1] == head) << 1 | (text[0] == following) << 2
-
-
 def _distance(flags: Flags, inside: Flags) -> Hashes:
     """How many words ago a flag stood in the same sentence, itself not counted; 9 where it is that far or never was."""
     places = np.arange(len(flags))
@@ -169,15 +187,6 @@ def _distance(flags: Flags, inside: Flags) -> Hashes:
     return np.minimum(ago, _FAR).astype(np.uint64)
 
 
-def _mixed(number: int, parts: Sequence[NDArray[np.generic]]) -> Hashes:
-    """One hash of several columns."""
-    mixed = np.full(len(parts[0]), np.uint64(number * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF))
-    for part in parts:
-        mixed = (mixed ^ part.astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed ^= mixed >> np.uint64(29)
-    return mixed
-
-
 def crossed(seen: Hashes, contexts: Hashes) -> Hashes:
     """Every thing seen with every context; shape (words, things × contexts)."""
     crossed = seen[:, :, np.newaxis] ^ (contexts * np.uint64(0x94D049BB133111EB))[np.newaxis, np.newaxis, :]
@@ -185,6 +194,12 @@ def crossed(seen: Hashes, contexts: Hashes) -> Hashes:
     crossed *= np.uint64(0x9E3779B97F4A7C15)
     crossed ^= crossed >> np.uint64(32)
     return crossed.reshape(len(seen), seen.shape[1] * len(contexts))
+
+
+@lru_cache(1 << 16)
+def _hashes(word: str) -> tuple[int, int, int, int]:
+    """The numbers that stand for a word, its first character, its last, and its shape."""
+    return hashed(word), hashed(word[0]), hashed(word[-1]), hashed(shape(word))
 
 
 @lru_cache(1 << 16)

@@ -12,7 +12,7 @@ import base64
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from bot.answer.phrase_wording import QuestionWording, Word, is_mark
 
 LONGEST = 16
 """Words of the longest phrase."""
+_PART_OF_A_NUMBER = frozenset("%‰℃°")
+"""Marks that a phrase may end with."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,11 @@ class PhraseModel:
         return cls(np.stack(rows), (begins, ends))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A range of words, ``first`` to ``last`` (both within), and the scores of its two borders."""
+class Phrase(NamedTuple):
+    """A range of words, ``first`` to ``last`` (both within), and the scores of its two borders.
+
+    A tuple, since a question has dozens.
+    """
 
     first: int
     last: int
@@ -98,14 +102,16 @@ def pairs(question: QuestionWording, sentences: Sequence[Sequence[Word]]) -> Pai
     seen = Seen(question, sentences)
     contexts = np.array([hashed(context) for context in question.contexts], dtype=np.uint64)
     starts = np.cumsum([0, *map(len, sentences)]).tolist()
-    return Pairs(crossed(seen.begins(), contexts), crossed(seen.ends(), contexts), tuple(starts))
+    common = crossed(seen.common(), contexts)
+    begins, ends = (np.concatenate([common, crossed(own, contexts)], axis=1) for own in (seen.begins(), seen.ends()))
+    return Pairs(begins, ends, tuple(starts))
 
 
 def border_scores(model: PhraseModel, looked_up: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For each word how much it looks like a beginning, and like an end."""
     columns = np.uint64(model.weights.shape[1] - 1)
     begins, ends = (
-        weights.take((hashes & columns).astype(np.intp)).sum(axis=1, dtype=np.float64) + baseline
+        weights.take((hashes & columns).view(np.intp)).sum(axis=1, dtype=np.float64) + baseline
         for weights, hashes, baseline in zip(
             model.weights, (looked_up.begins, looked_up.ends), model.baselines, strict=True
         )
@@ -120,15 +126,26 @@ def best_phrases(
 
     A phrase neither begins nor ends with a mark that belongs outside of it.
     """
-    length = len(words)
-    if not length:
+    if not words:
         return ()
-    sums = begins[:, np.newaxis] + ends[np.newaxis, :]
-    distance = np.subtract.outer(np.arange(length), np.arange(length))
-    sums[(distance > 0) | (distance <= -LONGEST)] = -np.inf
-    marks = np.array([is_mark(word.text) for word in words])
-    sums[marks & ~np.array([word.text in OPENING for word in words])] = -np.inf
-    sums[:, marks & ~np.array([word.text in CLOSING or word.text in "%‰℃°" for word in words])] = -np.inf
-    order = np.argsort(-sums, axis=None, kind="stable")[:count]
-    places = (divmod(int(place), length) for place in order if np.isfinite(sums.flat[place]))
-    return tuple(Phrase(first, last, float(begins[first]), float(ends[last])) for first, last in places)
+    may_begin = [text in OPENING or not is_mark(text) for text in (word.text for word in words)]
+    may_end = [text in CLOSING or text in _PART_OF_A_NUMBER or not is_mark(text) for text in (w.text for w in words)]
+    first = np.where(may_begin, begins, -np.inf)
+    last = np.full(len(words) + LONGEST - 1, -np.inf)
+    last[: len(words)] = np.where(may_end, ends, -np.inf)
+    # A row a first word, a column a number of further words.
+    places = np.add.outer(np.arange(len(words)), np.arange(LONGEST))
+    sums = (first[:, np.newaxis] + last[places]).ravel()
+    order = _largest(sums, count)
+    firsts, more = np.divmod(order[np.isfinite(sums[order])], LONGEST)
+    lasts = firsts + more
+    return tuple(map(Phrase, firsts.tolist(), lasts.tolist(), begins[firsts].tolist(), ends[lasts].tolist()))
+
+
+def _largest(figures: NDArray[np.float64], count: int) -> NDArray[np.intp]:
+    """The places of the largest figures, the largest first; of equal ones the first."""
+    if len(figures) <= count:
+        return np.argsort(-figures, kind="stable")
+    places = np.flatnonzero(figures >= np.partition(figures, -count)[-count])
+    best: NDArray[np.intp] = places[np.argsort(-figures[places], kind="stable")[:count]]
+    return best
