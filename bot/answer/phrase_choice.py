@@ -6,7 +6,9 @@ repeats of the question, and whether it stands in quotation marks or fills its c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +16,6 @@ from numpy.typing import NDArray
 from bot.answer import phrase_surroundings
 from bot.answer.finalists import Finalist
 from bot.answer.phrase_wording import EDGE, QuestionWording, is_mark, shape
-from bot.answer.phrases import Phrase
 from bot.answer.question_type import Kind
 from bot.answer.sentence_text import marks, numbers
 
@@ -70,68 +71,77 @@ def phrase_rows(
 ) -> NDArray[np.float64]:
     """A row for each phrase of each finalist, in order; ``odds`` are the candidates' after the first look."""
     top, best = max((finalist.score for finalist in finalists), default=0.0), float(odds.max())
-    kinds = [float(question.kind is kind) for kind in Kind]
-    if not any(finalist.phrases for finalist in finalists):
-        return np.zeros((0, len(FEATURES)))
-    rows: list[list[float]] = []
+    rows: list[tuple[float, ...]] = []
     for finalist in finalists:
-        odd = float(odds[finalist.place])
+        odd, in_sentence = float(odds[finalist.place]), finalist.score
         shared = (finalist.candidate.features["cover_words"], finalist.candidate.features["paragraph_first"])
-        for order, phrase in enumerate(finalist.phrases):
-            scores = (phrase.score, phrase.score - finalist.score, phrase.score - top, float(order), odd - best, odd)
-            seen = _seen(question, finalist, phrase)
-            focus = _focus(question, finalist, phrase)
-            shown = _shown(finalist.text(phrase))
-            rows.append([phrase.begins, phrase.ends, *scores, *seen, *shared, *focus, *shown, *kinds])
-    return np.column_stack([np.array(rows, dtype=np.float64), phrase_surroundings.surroundings(question, finalists)])
+        seen = _seen(question, finalist)
+        for order, (phrase, (own, focus, shown)) in enumerate(zip(finalist.phrases, seen, strict=True)):
+            score = phrase.score
+            scores = (score, score - in_sentence, score - top, order, odd - best, odd)
+            rows.append((phrase.begins, phrase.ends, *scores, *own, *shared, *focus, *shown))
+    if not rows:
+        return np.zeros((0, len(FEATURES)))
+    kinds = np.tile([float(question.kind is kind) for kind in Kind], (len(rows), 1))
+    around = phrase_surroundings.surroundings(question, finalists)
+    return np.column_stack([np.array(rows, dtype=np.float64), kinds, around])
 
 
-def _seen(question: QuestionWording, finalist: Finalist, phrase: Phrase) -> tuple[float, ...]:
-    text, words = finalist.text(phrase), finalist.words[phrase.first : phrase.last + 1]
-    before = finalist.words[phrase.first - 1].text if phrase.first else ""
-    after = finalist.words[phrase.last + 1].text if phrase.last + 1 < len(finalist.words) else ""
-    asked = sum(word.text in question.words for word in words)
-    length = len(finalist.candidate.folded)
-    return (
-        len(text),
-        len(words),
-        asked,
-        asked / len(words),
-        _shape(words[0].text),
-        _shape(words[-1].text),
-        bool(before) and is_mark(before),
-        bool(after) and is_mark(after),
-        before in _OPENING,
-        text[0] in _OPENING,
-        "、" in text,
-        "," in text,
-        len(numbers(text)),
-        words[0].start / length,
-        length,
-        not before,
-        not after,
-    )
+_Seen: TypeAlias = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+"""What a phrase is like by itself, beside what is asked for, and the marks it shows."""
 
 
-def _focus(question: QuestionWording, finalist: Finalist, phrase: Phrase) -> tuple[float, ...]:
-    """Whether a phrase is named as what is asked for (``哪座桥``, ``长桥``), or goes on so (``几米``, ``18米``)."""
-    text, following, head = finalist.text(phrase), question.after[0][-1], question.head[-1]
-    after = finalist.words[phrase.last + 1].text if phrase.last + 1 < len(finalist.words) else EDGE
-    asked = following != EDGE
-    return (
-        text[-1] == following,
-        text[-1] == head,
-        asked and following in text,
-        question.head != EDGE and head in text,
-        asked and after[0] == following,
-    )
+def _seen(question: QuestionWording, finalist: Finalist) -> Iterator[_Seen]:
+    """What is seen of each phrase of a finalist, in order."""
+    words, folded = finalist.words, finalist.candidate.folded
+    texts = ["", *(word.text for word in words), ""]
+    asked = [text in question.words for text in texts]
+    following, head = question.after[0][-1], question.head[-1]
+    has_following, has_head = question.after[0] != EDGE, question.head != EDGE
+    for phrase in finalist.phrases:
+        first, last = phrase.first + 1, phrase.last + 1
+        start, count, said = words[phrase.first].start, last - first + 1, sum(asked[first : last + 1])
+        text, before, after = folded[start : words[phrase.last].end], texts[first - 1], texts[last + 1]
+        (opening, enumerates, commas, numbers_in), shown = _of_text(text)
+        own = (
+            len(text),
+            count,
+            said,
+            said / count,
+            _shape(texts[first]),
+            _shape(texts[last]),
+            bool(before) and is_mark(before),
+            bool(after) and is_mark(after),
+            before in _OPENING,
+            opening,
+            enumerates,
+            commas,
+            numbers_in,
+            start / len(folded),
+            len(folded),
+            not before,
+            not after,
+        )
+        # Whether it is named as what is asked for (``哪座桥``, ``长桥``), or goes on so (``几米``, ``18米``).
+        focus = (
+            text[-1] == following,
+            text[-1] == head,
+            has_following and following in text,
+            has_head and head in text,
+            has_following and after[:1] == following,
+        )
+        yield own, focus, shown
 
 
+@lru_cache(1 << 12)
+def _of_text(text: str) -> tuple[tuple[float, float, float, float], tuple[float, ...]]:
+    """Of a phrase's text: whether it opens with a mark, ``、``, a comma, how many numbers; and the marks it shows."""
+    shown = marks(text)
+    held = (text[0] in _OPENING, "、" in text, "," in text, len(numbers(text)))
+    return held, tuple(float(mark in shown) for mark in _MARKS)
+
+
+@lru_cache(1 << 12)
 def _shape(word: str) -> float:
     form = shape(word)
     return float(_SHAPES.index(form) if form in _SHAPES else len(_SHAPES))
-
-
-def _shown(text: str) -> list[float]:
-    shown = marks(text)
-    return [float(mark in shown) for mark in _MARKS]

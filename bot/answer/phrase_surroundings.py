@@ -49,9 +49,10 @@ FEATURES = (
 """The names of the columns of ``surroundings``."""
 
 _FARTHEST = 20
+_BRACKETS = frozenset("()[]")
 _SORTS = {sort: place for place, sort in enumerate(SORTS)}
-_NAMES = ("person", "place", "organisation", "name")
-_UNKNOWN = ("unknown", "latin")
+_COUNTED = (("verb",), ("particle",), ("person", "place", "organisation", "name"), ("unknown", "latin"))
+"""The sorts of the words that are counted together, for the columns ``verbs`` to ``unknown_words``."""
 
 
 def surroundings(question: QuestionWording, finalists: Sequence[Finalist]) -> Floats:
@@ -66,6 +67,7 @@ def surroundings(question: QuestionWording, finalists: Sequence[Finalist]) -> Fl
     first, last = np.array(ranges, dtype=np.int64).reshape(-1, 2).T
     before, after = first - 1, last + 1
     asked, clause = sheet.asked, sheet.clause
+    as_before, as_after = sheet.is_word(question.before[0]), sheet.is_word(question.after[0])
     in_clause_before = asked[first] - asked[sheet.begin[first]]
     in_clause_after = asked[sheet.end[last]] - asked[after]
     columns = (
@@ -76,17 +78,17 @@ def surroundings(question: QuestionWording, finalists: Sequence[Finalist]) -> Fl
         (in_clause_before + in_clause_after) / max(1, len(question.words)),
         np.minimum(first - sheet.asked_last[before], _FARTHEST),
         np.minimum(sheet.asked_next[after] - last, _FARTHEST),
-        sheet.is_word(question.before[0])[before],
-        sheet.is_word(question.after[0])[after],
-        sheet.is_word(question.after[0])[before],
-        sheet.is_word(question.before[0])[after],
+        as_before[before],
+        as_after[after],
+        as_after[before],
+        as_before[after],
         sheet.is_asked[before],
         sheet.is_asked[after],
         sheet.sort[first],
         sheet.sort[last],
         sheet.sort[before],
         sheet.sort[after],
-        *(sheet.count(sorts, first, after) for sorts in (("verb",), ("particle",), _NAMES, _UNKNOWN)),
+        *sheet.counts(first, after),
         first == sheet.begin[first],
         sheet.ends_clause[after] | (clause[after] != clause[last]),
         clause[last] - clause[first],
@@ -94,7 +96,7 @@ def surroundings(question: QuestionWording, finalists: Sequence[Finalist]) -> Fl
         sheet.empty[first],
         sheet.empty[last],
     )
-    return np.column_stack(columns).astype(np.float64)
+    return np.array(columns, dtype=np.float64).T
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class _Sheet:
         empty: whether it says little.
     """
 
-    texts: NDArray[np.str_]
+    texts: Sequence[str]
     is_asked: NDArray[np.bool_]
     asked: Ints
     asked_last: Ints
@@ -131,19 +133,19 @@ class _Sheet:
 
     def is_word(self, text: str) -> NDArray[np.bool_]:
         """Where a word stands; the edge of the question is no word."""
-        found: NDArray[np.bool_] = (self.texts == text) & (text != EDGE)
-        return found
+        return np.array([other == text for other in self.texts]) & (text != EDGE)
 
     def asked_in(self, clauses: Ints) -> Ints:
         """How many words of the question clauses hold, given by number; an edge holds none."""
         totals = np.bincount(self.clause, self.is_asked, minlength=int(self.clause[-1]) + 1)
         return totals[clauses].astype(np.int64)
 
-    def count(self, sorts: Sequence[str], first: Ints, after: Ints) -> Ints:
-        """How many words of some sorts stand in ranges."""
-        of_sort = np.isin(self.sort, [_SORTS[sort] for sort in sorts])
-        running = np.concatenate(([0], np.cumsum(of_sort)))
-        counts: Ints = running[after] - running[first]
+    def counts(self, first: Ints, after: Ints) -> Ints:
+        """How many words of the sorts that are counted stand in ranges; a row for each of ``_COUNTED``."""
+        of_sorts = np.array([[sort in sorts for sort in SORTS] for sorts in _COUNTED])[:, self.sort]
+        running = np.zeros((len(_COUNTED), len(self.sort) + 1), dtype=np.int64)
+        np.cumsum(of_sorts, axis=1, out=running[:, 1:])
+        counts: Ints = running[:, after] - running[:, first]
         return counts
 
 
@@ -161,7 +163,7 @@ def _sheet(question: QuestionWording, finalists: Sequence[Finalist]) -> _Sheet:
     clause = np.cumsum(begins) - 1
     starts = np.flatnonzero(begins)
     return _Sheet(
-        texts=np.array(texts),
+        texts=texts,
         is_asked=is_asked,
         asked=np.concatenate(([0], np.cumsum(is_asked))),
         asked_last=_last(is_asked, edges, places),
@@ -184,6 +186,8 @@ def _last(flags: NDArray[np.bool_], edges: NDArray[np.bool_], places: Ints) -> I
 
 
 def _depths(texts: Sequence[str]) -> Ints:
+    if _BRACKETS.isdisjoint(texts):
+        return np.zeros(len(texts), dtype=np.int64)
     depths: list[int] = []
     depth = 0
     for text in texts:

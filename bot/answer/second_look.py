@@ -161,9 +161,10 @@ def second_rows(
         "overlap_in_all": overlap - overlap.max(),
         "overlap_order": _order(overlap),
     }
-    return np.column_stack(
-        [added[name] if name in added else [f.candidate.features[name] for f in finalists] for name in names]
-    )
+    lists = {name: figures.tolist() for name, figures in added.items()}
+    features = [finalist.candidate.features for finalist in finalists]
+    columns = [lists[name] if name in lists else [each[name] for each in features] for name in names]
+    return np.array(columns, dtype=np.float64).T
 
 
 def _order(figures: NDArray[np.float64]) -> NDArray[np.float64]:
