@@ -21,7 +21,7 @@ from index.settings import IndexSettings
 from index.terms.analyzer import Analyzer
 
 _REMEMBERED = 1024
-"""Paragraphs whose place and terms are remembered."""
+"""Paragraphs whose place, content, neighbours and terms are remembered."""
 _Asked: TypeAlias = tuple[tuple[tuple[str, float], ...], str | None, int]
 """A query, the article it is narrowed to, and how many candidates there are."""
 
@@ -51,6 +51,8 @@ class Searcher:
         self._last_look: _Look | None = None
         # What belongs to paragraphs is asked for again and again, and costs more than to keep it.
         self._located = lru_cache(_REMEMBERED)(self._located_anew)
+        self._paragraph = lru_cache(_REMEMBERED)(self._paragraph_anew)
+        self._neighbour = lru_cache(_REMEMBERED)(self._neighbour_anew)
         self._sentence_terms = lru_cache(_REMEMBERED)(self._sentence_terms_anew)
         # One question is often searched more than once on its way to an answer.
         self._last: tuple[_Asked | None, Ranking] = (None, ())
@@ -97,15 +99,11 @@ class Searcher:
 
     def paragraph(self, id: str) -> Paragraph:
         """The paragraph of that id; KeyError where there is none."""
-        member, place = self._located(id)
-        return self.snapshot.members[member].segment.paragraph_at(place)
+        return self._paragraph(*self._located(id))
 
     def neighbour(self, id: str, step: int) -> Paragraph | None:
         """The paragraph ``step`` places on in the same article; None beyond its ends."""
-        member, place = self._located(id)
-        segment = self.snapshot.members[member].segment
-        others = segment.paragraphs_of(segment.paragraph_ids.article_at(place))
-        return segment.paragraph_at(place + step) if place + step in others else None
+        return self._neighbour(*self._located(id), step)
 
     def search(self, query: Query, k: int, within: str | None = None) -> Ranking:
         """The best ``k`` paragraphs, of the article ``within`` only if one is given.
@@ -153,6 +151,14 @@ class Searcher:
         if look is None or look.query != query:
             look = self._last_look = _Look(dict(query), self._sentences)
         return look
+
+    def _paragraph_anew(self, member: int, place: int) -> Paragraph:
+        return self.snapshot.members[member].segment.paragraph_at(place)
+
+    def _neighbour_anew(self, member: int, place: int, step: int) -> Paragraph | None:
+        segment = self.snapshot.members[member].segment
+        others = segment.paragraphs_of(segment.paragraph_ids.article_at(place))
+        return self._paragraph(member, place + step) if place + step in others else None
 
     def _sentence_terms_anew(self, paragraph: str) -> tuple[list[str], ...]:
         segment, rows = self._rows(paragraph)

@@ -20,6 +20,7 @@ from bot.answer.question_type import Kind
 from bot.answer.sentence_text import MARKS, common_run, marks, numbers
 from corpus.model import Paragraph
 from index.model import Ranking
+from index.scoring import idf
 from index.searcher import Searcher
 
 _PARAGRAPHS = (3, 12)
@@ -219,14 +220,14 @@ def _of_what_is_new(searcher: Searcher, question: Asked, folded: str, bag: Seque
     """What a sentence says that the question does not."""
     focus, asked = question.type.focus, question.query
     new = [term for term in bag if term[0] == "w" and term not in asked]
-    rare = [_rarity(searcher, term) for term in new if _is_name(term)]
+    names = [term for term in new if term.isascii() and _is_name(term)]
     return {
         "focus_in": float(bool(focus) and focus in folded),
         "focus_ends": float(bool(focus) and any(term[-1] in focus for term in new)),
         "new_words": math.log1p(len(new)) / 4,
         "nothing_new": float(not new),
-        "new_names": math.log1p(len(rare)),
-        "rarest_name": max(rare, default=0.0),
+        "new_names": math.log1p(len(names)),
+        "rarest_name": _greatest_rarity(searcher, names),
     }
 
 
@@ -259,10 +260,13 @@ def _edge(searcher: Searcher, question: Asked, said: Mapping[str, Sequence[set[s
 
 
 def _is_name(term: str) -> bool:
-    """Whether a term is a Latin word."""
-    return term.isascii() and len(term) > 3 and term[2].isalpha()
+    """Whether a term in ASCII is a Latin word."""
+    return len(term) > 3 and term[2].isalpha()
 
 
-def _rarity(searcher: Searcher, term: str) -> float:
-    """How rare a term is in the collection, 1 at most."""
-    return searcher.stats.idf(term) / searcher.stats.idf("")
+def _greatest_rarity(searcher: Searcher, terms: Sequence[str]) -> float:
+    """How rare the rarest of some terms is in the collection, 1 at most; 0 without terms."""
+    stats = searcher.stats
+    if not terms:
+        return 0.0
+    return idf(stats.paragraphs, min(stats.frequencies.get(term, 0) for term in terms)) / stats.idf("")

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.answer.aliases import Aliases, AliasGroup, mined_groups
 from bot.answer.asked import Asked, as_asked
@@ -33,6 +33,8 @@ _ALIAS_WEIGHT = 0.3
 _ALIKE = 0.8
 """Share of the best passage's score from which on the next fits about as well."""
 _REMEMBERED = 64
+_NAMES = 1_000
+"""Of how many names it is remembered how often they occur, and of how many pairs whether one stands alone."""
 _LOOKED_AT = 20
 """How many paragraphs are looked at to tell a corpus's script."""
 _MANY = 20_000
@@ -82,6 +84,9 @@ class Understanding:
         self._dictionary = dictionary
         self._lexicon = Lexicon(searcher)
         self._remembered: dict[str, _Plain] = {}
+        # Questions name the same few things again and again.
+        self._count = lru_cache(_NAMES)(self._count_anew)
+        self._is_alone = lru_cache(_NAMES)(self._is_alone_anew)
 
     @cached_property
     def _mined(self) -> tuple[AliasGroup, ...]:
@@ -154,7 +159,7 @@ class Understanding:
             added.extend(others)
         return tuple(dict.fromkeys(added))
 
-    def _is_alone(self, other: str, name: str) -> bool:
+    def _is_alone_anew(self, other: str, name: str) -> bool:
         """Whether a passage has one name of a thing without another: else it would only count the thing twice."""
         query = self._searcher.analyzer.query(other)
         hits = self._searcher.search(query, _ALONE) if query else ()
@@ -261,7 +266,7 @@ class Understanding:
         """Whether every word of a name occurs in the corpus."""
         return self._count(name) > 0
 
-    def _count(self, name: str) -> int:
+    def _count_anew(self, name: str) -> int:
         """In how many paragraphs the rarest word of a name occurs."""
         terms = (term for term in self._searcher.analyzer.bag(name) if term.startswith("w:"))
         return min((self._searcher.stats.frequencies.get(term, 0) for term in terms), default=0)
