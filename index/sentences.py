@@ -72,7 +72,7 @@ class SentenceScorer:
             found[found == len(ids)] = 0
             matching = np.flatnonzero(ids[found] == terms)
             if len(matching):
-                ends = np.cumsum(_joined([np.diff(starts[first : last + 1]) for first, last in places]))
+                ends = np.cumsum(_joined([starts[first + 1 : last + 1] - starts[first:last] for first, last in places]))
                 rows = np.searchsorted(ends, matching, side="right")
                 counts = _joined([bags.counts[place] for place in ranges])[matching].astype(np.float64)
                 lengths = _joined([bags.lengths[first:last] for first, last in places])

@@ -68,7 +68,10 @@ class Aliases:
         for number, group in enumerate(self._groups):
             for name in group.names:
                 self._having.setdefault(folded(name), []).append(number)
-        self._longest = max(map(len, self._having), default=0)
+        lengths: dict[str, set[int]] = {}
+        for name in filter(None, self._having):
+            lengths.setdefault(name[0], set()).add(len(name))
+        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
 
     def renamed(self, question: str, count: Callable[[str], int]) -> Mapping[str, str]:
         """The names (folded) in a question that the corpus lacks or hardly uses, each with the corpus's own name for
@@ -98,7 +101,7 @@ class Aliases:
         """The names that stand in folded text, each with its groups; none within a longer one."""
         place = 0
         while place < len(text):
-            for length in range(min(self._longest, len(text) - place), 0, -1):
+            for length in self._lengths.get(text[place], ()):
                 name = text[place : place + length]
                 if name in self._having and _stands_at(name, text, place):
                     for number in self._having[name]:

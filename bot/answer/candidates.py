@@ -220,7 +220,7 @@ def _of_what_is_new(searcher: Searcher, question: Asked, folded: str, bag: Seque
     """What a sentence says that the question does not."""
     focus, asked = question.type.focus, question.query
     new = [term for term in bag if term[0] == "w" and term not in asked]
-    names = [term for term in new if term.isascii() and _is_name(term)]
+    names = [term for term in new if term.isascii() and len(term) > 3 and term[2].isalpha()]  # Latin words.
     return {
         "focus_in": float(bool(focus) and focus in folded),
         "focus_ends": float(bool(focus) and any(term[-1] in focus for term in new)),
@@ -257,11 +257,6 @@ def _edge(searcher: Searcher, question: Asked, said: Mapping[str, Sequence[set[s
     if beside.id in said:
         return said[beside.id][-1 if step < 0 else 0]
     return question.said_by(searcher.edge_terms(beside.id, last=step < 0))
-
-
-def _is_name(term: str) -> bool:
-    """Whether a term in ASCII is a Latin word."""
-    return len(term) > 3 and term[2].isalpha()
 
 
 def _greatest_rarity(searcher: Searcher, terms: Sequence[str]) -> float:

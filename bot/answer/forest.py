@@ -20,6 +20,8 @@ class ModelError(ValueError):
 
 _MOST_SPLIT = 4
 """Splits that most paths have at least."""
+_MANY = 1_000
+"""Paths so few are all followed as far as the longest goes: to leave some behind would take longer."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class Forest:
         # A path for each tree and row, a tree's side by side: what they read of the nodes is small, and still at hand.
         node = np.repeat(np.arange(self.trees), count)
         row = np.tile(np.arange(count), self.trees)
+        many = len(node) > _MANY
         values, columns = rows.T.ravel(), self.feature * count
         reached = node.copy()
         under_way = np.arange(len(node))
@@ -114,10 +117,10 @@ class Forest:
             goes_left = values.take(place) <= self.threshold.take(node)
             node = self.right.take(node)
             node += goes_left
-            if level >= _MOST_SPLIT and level % 2 == 0:
+            if many and level >= _MOST_SPLIT and level % 2 == 0:
                 # Few paths are as long as the longest; what has come to a leaf is left behind.
                 reached[under_way] = node
-                on = np.flatnonzero(self.splits.take(node))
+                on = self.splits.take(node).nonzero()[0]
                 node, row, under_way = node.take(on), row.take(on), under_way.take(on)
         reached[under_way] = node
         leaves: NDArray[np.float64] = self.value.take(reached.reshape(self.trees, count).T)

@@ -12,6 +12,7 @@ import base64
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -128,8 +129,7 @@ def best_phrases(
     """
     if not words:
         return ()
-    may_begin = [text in OPENING or not is_mark(text) for text in (word.text for word in words)]
-    may_end = [text in CLOSING or text in _PART_OF_A_NUMBER or not is_mark(text) for text in (w.text for w in words)]
+    may_begin, may_end = zip(*(_may_stand(word.text) for word in words), strict=True)
     first = np.where(may_begin, begins, -np.inf)
     last = np.full(len(words) + LONGEST - 1, -np.inf)
     last[: len(words)] = np.where(may_end, ends, -np.inf)
@@ -142,10 +142,17 @@ def best_phrases(
     return tuple(map(Phrase, firsts.tolist(), lasts.tolist(), begins[firsts].tolist(), ends[lasts].tolist()))
 
 
+@lru_cache(1 << 14)
+def _may_stand(word: str) -> tuple[bool, bool]:
+    """Whether a word may begin a phrase, and whether it may end one."""
+    text = not is_mark(word)
+    return text or word in OPENING, text or word in CLOSING or word in _PART_OF_A_NUMBER
+
+
 def _largest(figures: NDArray[np.float64], count: int) -> NDArray[np.intp]:
     """The places of the largest figures, the largest first; of equal ones the first."""
     if len(figures) <= count:
         return np.argsort(-figures, kind="stable")
-    places = np.flatnonzero(figures >= np.partition(figures, -count)[-count])
+    places = (figures >= np.partition(figures, -count)[-count]).nonzero()[0]
     best: NDArray[np.intp] = places[np.argsort(-figures[places], kind="stable")[:count]]
     return best
