@@ -95,7 +95,8 @@ class Paragraph:
 
     def sentence_texts(self) -> Iterator[str]:
         """The sentences' characters, in order."""
-        return (self.local(sentence).of(self.text) for sentence in self.sentences)
+        text, begin = self.text, self.span.start
+        return (text[sentence.start - begin : sentence.end - begin] for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from index.segments.segment import Segment
 from index.segments.snapshot import Snapshot
 from index.sentences import SentenceScorer
 from index.settings import IndexSettings
-from index.terms.analyzer import Analyzer
+from index.terms.analyzer import Analyzer, Granularity
 
 _REMEMBERED = 1024
 """Paragraphs whose place, content, neighbours and terms are remembered."""
@@ -54,6 +54,7 @@ class Searcher:
         self._paragraph = lru_cache(_REMEMBERED)(self._paragraph_anew)
         self._neighbour = lru_cache(_REMEMBERED)(self._neighbour_anew)
         self._sentence_terms = lru_cache(_REMEMBERED)(self._sentence_terms_anew)
+        self._sentence_words = lru_cache(_REMEMBERED)(self._sentence_words_anew)
         # One question is often searched more than once on its way to an answer.
         self._last: tuple[_Asked | None, Ranking] = (None, ())
         totals = snapshot.totals
@@ -141,6 +142,10 @@ class Searcher:
         """The distinct terms of each sentence of a paragraph, in order."""
         return self._sentence_terms(paragraph)
 
+    def sentence_words(self, paragraph: str) -> tuple[list[str], ...]:
+        """Those of the distinct terms of each sentence of a paragraph that are words, in order."""
+        return self._sentence_words(paragraph)
+
     def edge_terms(self, paragraph: str, last: bool) -> list[str]:
         """The distinct terms of a paragraph's first or ``last`` sentence."""
         return self._sentence_terms(paragraph)[-1 if last else 0]
@@ -163,6 +168,9 @@ class Searcher:
     def _sentence_terms_anew(self, paragraph: str) -> tuple[list[str], ...]:
         segment, rows = self._rows(paragraph)
         return tuple(segment.sentences.terms_of(row) for row in rows)
+
+    def _sentence_words_anew(self, paragraph: str) -> tuple[list[str], ...]:
+        return tuple([term for term in each if term[0] == Granularity.WORD] for each in self.sentence_terms(paragraph))
 
     def _within(self, query: Query, article: str) -> Ranking:
         """The paragraphs of one article, ranked as the engine would; there are few, so each is looked at."""

@@ -66,8 +66,7 @@ def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[C
         relative.setdefault(following.id, 0.0)
     scores = {id: searcher.sentence_scores(question.query, id) for id in relative}
     best = max((score for each in scores.values() for score in each), default=0.0) or 1.0
-    bags = {id: searcher.sentence_terms(id) for id in relative}
-    said = {id: [question.said_by(bag) for bag in each] for id, each in bags.items()}
+    said = {id: [question.said_by(bag) for bag in searcher.sentence_terms(id)] for id in relative}
     contrasts_in_all = iter(contrasts(question.query, [terms for each in said.values() for terms in each]))
     of_all = _of_question(searcher, question)
     # Many sentences, alone and with those beside them, have the same words of the question: each row is weighed once.
@@ -76,7 +75,7 @@ def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[C
     for rank, (id, of_best) in enumerate(relative.items()):
         seen = _Seen(
             [score / best for score in scores[id]],
-            bags[id],
+            searcher.sentence_words(id),
             said[id],
             [next(contrasts_in_all) for _ in said[id]],
             question.words & _edge(searcher, question, said, id, -1),
@@ -98,7 +97,7 @@ class _Seen:
 
     Attributes:
         scores: how well each matches, beside the best of all candidates.
-        bags: the distinct terms of each.
+        words: the distinct terms of each that are words.
         said: the question's terms that each holds.
         contrasts: how much each has of the question that the other candidates have not.
         above: the question's words in the sentence before the first.
@@ -106,7 +105,7 @@ class _Seen:
     """
 
     scores: Sequence[float]
-    bags: Sequence[list[str]]
+    words: Sequence[list[str]]
     said: Sequence[set[str]]
     contrasts: Sequence[float]
     above: frozenset[str]
@@ -169,7 +168,7 @@ def _of_paragraph(
         features = {
             **shared,
             **_marked(shown),
-            **_of_what_is_new(searcher, question, folded, seen.bags[place]),
+            **_of_what_is_new(searcher, question, folded, seen.words[place]),
             **_of_what_is_wanted(question, folded, shown),
             "score_in_paragraph": scores[place] / best,
             "order_in_paragraph": float(order.index(place)),
@@ -216,10 +215,10 @@ def _marked(shown: frozenset[str]) -> Mapping[str, float]:
     return {f"mark_{mark}": float(mark in shown) for mark in MARKS}
 
 
-def _of_what_is_new(searcher: Searcher, question: Asked, folded: str, bag: Sequence[str]) -> dict[str, float]:
+def _of_what_is_new(searcher: Searcher, question: Asked, folded: str, words: Sequence[str]) -> dict[str, float]:
     """What a sentence says that the question does not."""
     focus, asked = question.type.focus, question.query
-    new = [term for term in bag if term[0] == "w" and term not in asked]
+    new = [term for term in words if term not in asked]
     names = [term for term in new if term.isascii() and len(term) > 3 and term[2].isalpha()]  # Latin words.
     return {
         "focus_in": float(bool(focus) and focus in folded),
@@ -261,7 +260,13 @@ def _edge(searcher: Searcher, question: Asked, said: Mapping[str, Sequence[set[s
 
 def _greatest_rarity(searcher: Searcher, terms: Sequence[str]) -> float:
     """How rare the rarest of some terms is in the collection, 1 at most; 0 without terms."""
-    stats = searcher.stats
     if not terms:
         return 0.0
-    return idf(stats.paragraphs, min(stats.frequencies.get(term, 0) for term in terms)) / stats.idf("")
+    stats = searcher.stats
+    return _rarity(stats.paragraphs, min([stats.frequencies.get(term, 0) for term in terms]))
+
+
+@lru_cache(1 << 10)
+def _rarity(paragraphs: int, frequency: int) -> float:
+    """How rare what ``frequency`` of ``paragraphs`` paragraphs hold is, beside what none does."""
+    return idf(paragraphs, frequency) / idf(paragraphs, 0)

@@ -26,8 +26,9 @@ _MOST = 4
 """A clause that holds more words of the question is like one that holds so many."""
 
 
-_Column: TypeAlias = tuple[int, tuple[NDArray[np.generic], ...]]
-"""The number of a column, and the parts that are hashed together in it."""
+_Parts: TypeAlias = tuple[NDArray[np.generic], ...]
+"""What is hashed together in a column."""
+_Columns: TypeAlias = tuple[_Parts, ...]
 
 
 class Seen:
@@ -75,8 +76,17 @@ class Seen:
         near: Flags = np.logical_or.reduce([self._shifted(flags, step) for step in steps])
         return near
 
-    def common(self) -> Hashes:
-        """What is seen at each word, be it a beginning or an end; shape (words, columns)."""
+    def hashes(self) -> tuple[Hashes, Hashes, Hashes]:
+        """What is seen at each word be it a beginning or an end, as a beginning only, and as an end only.
+
+        Each has the shape (words, columns).
+        """
+        common, begins, ends = self._common(), self._begins(), self._ends()
+        mixed = self._mixed([*enumerate(common), *enumerate(begins, start=20), *enumerate(ends, start=30)])
+        first, second = len(common), len(common) + len(begins)
+        return mixed[:, :first], mixed[:, first:second], mixed[:, second:]
+
+    def _common(self) -> _Columns:
         word, first, last, form = (self._shifted(c, 0) for c in (self._word, self._first, self._last, self._shape))
         left, right = range(-3, 0), range(1, 4)
         asked = [self._shifted(self._asked, step) for step in (-1, 0, 1)]
@@ -84,7 +94,7 @@ class Seen:
         edge = self._shifted(self._word, -1) == np.uint64(hashed(EDGE))
         sort_before, sort, sort_after = (self._shifted(self._sort, step) for step in (-1, 0, 1))
         other, earlier, later = (self._shifted(column, 0) for column in self._clause)
-        columns: tuple[tuple[NDArray[np.generic], ...], ...] = (
+        return (
             (word,),
             (last,),
             (first,),
@@ -105,34 +115,29 @@ class Seen:
             (earlier, later),
             (self._shifted(self._focus, 0), self._shifted(self._focus, 1)),
         )
-        return self._mixed(list(enumerate(columns)))
 
-    def begins(self) -> Hashes:
-        """What else is seen at each word as a beginning; shape (words, columns)."""
+    def _begins(self) -> _Columns:
         previous, second = self._shifted(self._word, -1), self._shifted(self._word, -2)
         form, next_form = self._shifted(self._shape, 0), self._shifted(self._shape, 1)
-        columns: tuple[tuple[NDArray[np.generic], ...], ...] = (
+        return (
             (previous,),
             (previous, form),
             (form, next_form, self._shifted(self._word, 1)),
             (second, previous),
         )
-        return self._mixed(list(enumerate(columns, start=20)))
 
-    def ends(self) -> Hashes:
-        """What else is seen at each word as an end; shape (words, columns)."""
+    def _ends(self) -> _Columns:
         following, second = self._shifted(self._word, 1), self._shifted(self._word, 2)
         form = self._shifted(self._shape, 0)
-        columns: tuple[tuple[NDArray[np.generic], ...], ...] = (
+        return (
             (following,),
             (following, form),
             (self._shifted(self._shape, -1), self._shifted(self._word, 0)),
             (following, second),
         )
-        return self._mixed(list(enumerate(columns, start=30)))
 
-    def _mixed(self, columns: Sequence[_Column]) -> Hashes:
-        """Each column's parts in one hash. Columns of as many parts are made together: the words are few."""
+    def _mixed(self, columns: Sequence[tuple[int, _Parts]]) -> Hashes:
+        """Each column's number and parts in one hash. Columns of as many parts are made together: the words are few."""
         mixed = np.empty((len(columns), len(self._word) - 2 * _PAD), dtype=np.uint64)
         for size in {len(parts) for _, parts in columns}:
             places = [place for place, (_, parts) in enumerate(columns) if len(parts) == size]

@@ -103,8 +103,8 @@ def pairs(question: QuestionWording, sentences: Sequence[Sequence[Word]]) -> Pai
     seen = Seen(question, sentences)
     contexts = np.array([hashed(context) for context in question.contexts], dtype=np.uint64)
     starts = np.cumsum([0, *map(len, sentences)]).tolist()
-    common = crossed(seen.common(), contexts)
-    begins, ends = (np.concatenate([common, crossed(own, contexts)], axis=1) for own in (seen.begins(), seen.ends()))
+    common, *others = (crossed(hashes, contexts) for hashes in seen.hashes())
+    begins, ends = (np.concatenate([common, own], axis=1) for own in others)
     return Pairs(begins, ends, tuple(starts))
 
 

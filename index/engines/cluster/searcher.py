@@ -96,6 +96,10 @@ class ClusterSearcher(Searcher):
         """The distinct terms of each sentence of a paragraph, in order."""
         return tuple(list(bag) for bag in self._found(paragraph).sentence_bags())
 
+    def sentence_words(self, paragraph: str) -> tuple[list[str], ...]:
+        """Those of the distinct terms of each sentence of a paragraph that are words, in order."""
+        return self._sentence_words_anew(paragraph)
+
     def edge_terms(self, paragraph: str, last: bool) -> list[str]:
         """The distinct terms of a paragraph's first or ``last`` sentence."""
         return self.sentence_terms(paragraph)[-1 if last else 0]
