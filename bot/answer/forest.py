@@ -105,13 +105,13 @@ class Forest:
         """The sum of each row's leaves; ``rows`` has one column a feature, in the order of ``features``."""
         count = len(rows)
         # A path for each tree and row, a tree's side by side: what they read of the nodes is small, and still at hand.
-        node = np.repeat(np.arange(self.trees), count)
+        node = self._below_the_roots(rows).ravel()
         row = np.tile(np.arange(count), self.trees)
         many = len(node) > _MANY
         values, columns = rows.T.ravel(), self.feature * count
         reached = node.copy()
         under_way = np.arange(len(node))
-        for level in range(1, self.depth + 1):
+        for level in range(2, self.depth + 1):
             place = columns.take(node)
             place += row
             goes_left = values.take(place) <= self.threshold.take(node)
@@ -127,6 +127,18 @@ class Forest:
         # As C order has it, for the order of a sum tells in its last digits.
         total: NDArray[np.float64] = np.ascontiguousarray(leaves).sum(axis=1)
         return total + self.baseline
+
+    def _below_the_roots(self, rows: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Where each row goes from each tree's root; shape (trees, rows).
+
+        All rows are at one node there, so they need not be looked up one by one.
+        """
+        roots = slice(self.trees)
+        if not self.depth:
+            return np.repeat(np.arange(self.trees)[:, np.newaxis], len(rows), axis=1)
+        goes_left = rows.T[self.feature[roots]] <= self.threshold[roots, np.newaxis]
+        below: NDArray[np.intp] = self.right[roots, np.newaxis] + goes_left
+        return below
 
 
 def _levels(roots: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> list[NDArray[np.intp]]:

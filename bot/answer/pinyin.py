@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|ai|ei|ao|ou|an|en|in|un"
@@ -49,6 +49,7 @@ def sounds(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(letters, readings))))
 
 
+@lru_cache(1 << 10)
 def alike(sound: str) -> str:
     """A sound without the differences that many speakers do not make: zh/z, ing/in, n/l, hu/f."""
     for one, other in _ALIKE:
