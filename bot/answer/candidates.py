@@ -222,7 +222,7 @@ def _of_what_is_new(searcher: Searcher, question: Asked, folded: str, words: Seq
     names = [term for term in new if term.isascii() and len(term) > 3 and term[2].isalpha()]  # Latin words.
     return {
         "focus_in": float(bool(focus) and focus in folded),
-        "focus_ends": float(bool(focus) and any(term[-1] in focus for term in new)),
+        "focus_ends": float(bool(focus) and not {term[-1] for term in new}.isdisjoint(focus)),
         "new_words": math.log1p(len(new)) / 4,
         "nothing_new": float(not new),
         "new_names": math.log1p(len(names)),
@@ -238,7 +238,9 @@ def _of_what_is_wanted(question: Asked, folded: str, shown: frozenset[str]) -> d
     return {
         "new_numbers": float(len(new_numbers)),
         "marks_met": len(met) / (len(wanted) or 1),
-        **{f"{mark}_met": float(mark in met) - float(mark in wanted) for mark in ("money", "duration", "list")},
+        "money_met": float("money" in met) - float("money" in wanted),
+        "duration_met": float("duration" in met) - float("duration" in wanted),
+        "list_met": float("list" in met) - float("list" in wanted),
         "asking": float("asking" in shown),
         "number_wanted": float(kind is Kind.NUMBER and bool(new_numbers)),
         "unit_wanted": float(kind in (Kind.NUMBER, Kind.WHEN) and bool(focus) and focus[0] in new_numbers.values()),

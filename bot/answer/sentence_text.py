@@ -65,10 +65,17 @@ def marks(folded: str) -> frozenset[str]:
 
 
 def common_run(left: str, right: str) -> int:
-    """The length of the longest run of characters the texts share, 12 at most."""
+    """The length of the longest run of characters the texts share, 12 at most.
+
+    ``left`` is the text that is compared with many.
+    """
     length = 0
-    for start in range(len(left)):
-        # Only a run longer than the longest so far counts; so there are hardly more tries than characters.
-        while length < _LONGEST_RUN and start + length < len(left) and left[start : start + length + 1] in right:
-            length += 1
+    while length < _LONGEST_RUN and any(run in right for run in _runs(left, length + 1)):
+        length += 1
     return length
+
+
+@lru_cache(1 << 8)
+def _runs(text: str, length: int) -> tuple[str, ...]:
+    """The distinct runs of so many characters in a text."""
+    return tuple(dict.fromkeys(text[start : start + length] for start in range(len(text) - length + 1)))
