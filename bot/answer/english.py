@@ -16,7 +16,6 @@ from bot.answer.glosses import Glosses, Rendering
 from bot.answer.pinyin import is_pinyin
 from bot.answer.wording import Piece
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})+|[A-Za-z0-9]+(?:[-.'’][A-Za-z0-9]+)*|[\u3400-\u9fff·]+")
 _LONGEST_PHRASE = 4
 _MOST_RENDERINGS = 6
@@ -87,6 +86,14 @@ _PRONOUNS = {
     "it": "它", "its": "它", "not": "不", "no": "没有", "never": "从来",
 }  # fmt: skip
 _LIGHT_WEIGHT = 0.4
+_AROUND_A_NAME = 2
+"""English words that there are for each name in Chinese characters."""
+_MONTHS = {
+    month: f"{number}月"
+    for number, month in enumerate(
+        ("january february march april may june july august september october november december").split(), 1
+    )
+}
 _TELLING = frozenset(
     """
     the is are was were of did does what who whose when where why how which and to in for it its they with from that
@@ -97,13 +104,16 @@ _TELLING = frozenset(
 
 
 def is_english(text: str, has: Callable[[str], bool]) -> bool:
-    """Whether a text is English by its look: no Chinese character, and a word no English question lacks, or one that
-    is neither pinyin nor a name the corpus has (``has``).
+    """Whether a text is English by its look: a word no English question lacks, or one that is neither pinyin nor a name
+    the corpus has (``has``); and no Chinese characters, unless as a name among more words that are English.
     """
-    if _HAN.search(text) or any(tone in text.casefold() for tone in "āǎēěīǐōǒūǔǖǘǚǜ"):
+    if any(tone in text.casefold() for tone in "āǎēěīǐōǒūǔǖǘǚǜ"):
         return False
     words = [found[0].lower() for found in _WORD.finditer(text)]
-    if len(words) < 2 or not all(map(str.isascii, words)):
+    latin = [word for word in words if word.isascii()]
+    if len(latin) < len(words):
+        return len(latin) >= _AROUND_A_NAME * (len(words) - len(latin)) and not _TELLING.isdisjoint(latin)
+    if len(words) < 2:
         return False
     strange = [word for word in words if word.isalpha() and not is_pinyin(word) and not has(word)]
     return not _TELLING.isdisjoint(words) or 3 * len(strange) >= len(words)
@@ -128,6 +138,11 @@ def rendered(text: str, glosses: Glosses, has: Callable[[str], bool]) -> tuple[P
         has: whether the corpus has a word (lower case) as it is.
     """
     return tuple(_pieces(_words(text), glosses, has))
+
+
+def is_rendered(word: str, glosses: Glosses) -> bool:
+    """Whether the dictionary has the corpus's words for an English one (lower case)."""
+    return any(one.fit > _TOO_VAGUE for one in glosses.renderings(word))
 
 
 def telling_words(text: str) -> tuple[str, ...]:
@@ -167,10 +182,9 @@ def _longest(
         found = _choice([" ".join([*phrase[:-1], last]) for last in forms(phrase[-1])], glosses)
         if found and found[0].fit > _WORTH_KEEPING / 2:
             return length, _word(found)
-    if not word.isascii() or any(map(str.isdigit, word)):
-        return 1, Piece(word)
-    if lowered in _PRONOUNS:
-        return 1, Piece(_PRONOUNS[lowered], weight=_LIGHT_WEIGHT)
+    settled = _settled(word)
+    if settled is not None:
+        return 1, settled
     if lowered in _WORDLESS:
         return 1, None
     most = _most(lowered, glosses)
@@ -183,6 +197,16 @@ def _longest(
     if light:
         return 1, None
     return 1, Piece(word, weight=1.0 if word != lowered else 0.5)
+
+
+def _settled(word: str) -> Piece | None:
+    """What a word is without a dictionary: itself where it is Chinese or has digits, a month, a pronoun."""
+    lowered = word.lower()
+    if not word.isascii() or any(map(str.isdigit, word)):
+        return Piece(word)
+    if lowered in _MONTHS and word != lowered:
+        return Piece(_MONTHS[lowered])
+    return Piece(_PRONOUNS[lowered], weight=_LIGHT_WEIGHT) if lowered in _PRONOUNS else None
 
 
 def _most(word: str, glosses: Glosses) -> tuple[Rendering, ...]:

@@ -29,11 +29,20 @@ crisis crises; basis bases; thesis theses; criterion criteria; phenomenon phenom
 good better best; bad worse worst; far further furthest; many more most; little less least
 """
 _VOWELS = frozenset("aeiou")
+_BRITISH = (("tre", "ter"), ("our", "or"), ("ise", "ize"), ("yse", "yze"), ("ogue", "og"), ("ence", "ense"))
+"""Endings of British spellings, and of the American ones that the dictionary has."""
 
 
 def forms(word: str) -> tuple[str, ...]:
     """The word (lower case) and the dictionary forms it may be of, without repetition."""
-    return tuple(dict.fromkeys([word, *_irregular().get(word, ()), *_regular(word)]))
+    found = [word, *_irregular().get(word, ()), *_regular(word)]
+    american = (
+        form.removesuffix(british) + instead
+        for form in found
+        for british, instead in _BRITISH
+        if form.endswith(british)
+    )
+    return tuple(dict.fromkeys([*found, *(form for form in american if len(form) > 4)]))
 
 
 @cache

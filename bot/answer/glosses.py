@@ -12,20 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.answer.cedict import LEADING, LITTLE, WORDS, entries_of, explains, glosses_of
 from bot.answer.english_forms import forms, origins
 
-_ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\r?$", re.MULTILINE)
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_NO_TRANSLATION = re.compile(
-    r"^(?:cl:|(?:\w+ )?variant of|see |also written|abbr\. for|surname|used in|same as|equivalent of|euphemi|homophone"
-    r"|particle|interjection|prefix|suffix|radical)"
-)
 _SELDOM_USED = re.compile(r"\((?:old|archaic|literary|dialect|obsolete|bound form|classical|tw|coll\.|slang|cantonese)")
-_LEADING = frozenset({"to", "a", "an", "the", "be", "of", "sth", "sb"})
-_LITTLE = _LEADING | frozenset(
-    "and or in on for with as by one's etc used esp from at not is also lit fig it into up out one that".split()
-)
-_WORDS = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
 _LONGEST_GLOSS = 5
 _MOST_MENTIONS = 1500
 """A word that more senses mention is no longer looked for within longer glosses."""
@@ -127,9 +117,7 @@ class Glosses:
     @cached_property
     def _kept(self) -> tuple[str, list[str]]:
         """``number/senses`` a line, lower case, and the words by number."""
-        kept = [
-            (word, senses) for word, senses in _ENTRY.findall(self._entries) if not self._sifted or self._presence(word)
-        ]
+        kept = [one for one in entries_of(self._entries) if not self._sifted or self._presence(one[0])]
         del self._entries
         lines = (f"\n{number}/{senses}" for number, (_, senses) in enumerate(kept))
         return "".join([*lines, "\n"]).lower(), [word for word, _ in kept]
@@ -139,12 +127,12 @@ def _fit(senses: str, wanted: tuple[str, ...]) -> float:
     """How exactly the best of an entry's senses says the words wanted, 0…1."""
     best = 0.0
     for place, sense in enumerate(senses.split("/")):
-        if wanted[0] not in sense or _NO_TRANSLATION.match(sense):
+        if wanted[0] not in sense or not explains(sense):
             continue
         factor = (0.4 if _SELDOM_USED.search(sense) else 1.0) / (1 + 0.12 * min(place, 8))
-        for number, part in enumerate(re.split(r"[;,]", _BRACKETS.sub(" ", sense))):
-            words = _WORDS.findall(part)
-            while words and words[0] in _LEADING and len(words) > len(wanted):
+        for number, part in enumerate(glosses_of(sense)):
+            words = WORDS.findall(part)
+            while words and words[0] in LEADING and len(words) > len(wanted):
                 words.pop(0)
             best = max(best, factor / (1 + 0.15 * min(number, 4)) * _agreement(tuple(words), wanted))
     return best
@@ -154,10 +142,10 @@ def _share(senses: str, wanted: frozenset[str]) -> float:
     """How much of the gloss that says least besides are some words: 1 over the root of its number of words."""
     best = 0.0
     for sense in senses.split("/"):
-        if _NO_TRANSLATION.match(sense):
+        if not explains(sense):
             continue
-        for part in re.split(r"[;,]", _BRACKETS.sub(" ", sense)):
-            words = [word for word in _WORDS.findall(part) if word not in _LITTLE]
+        for part in glosses_of(sense):
+            words = [word for word in WORDS.findall(part) if word not in LITTLE]
             if not wanted.isdisjoint(words):
                 best = max(best, len(words) ** -0.5)
     return best

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from bot.answer.common_words import common_words
 from bot.answer.pinyin import alike, by_sound, sounds
@@ -98,6 +99,10 @@ class Lexicon:
     def has_character(self, character: str) -> bool:
         """Whether a character stands anywhere in the corpus."""
         return f"u:{character}" in self._frequencies
+
+    def standing(self, row: str) -> int:
+        """How often a row of characters stands in the corpus at most: the paragraphs with its rarest two neighbours."""
+        return min((self._frequencies.get(f"b:{one}{other}", 0) for one, other in pairwise(row)), default=0)
 
     def has_pair(self, one: str, other: str) -> bool:
         """Whether two characters stand side by side in the corpus."""

