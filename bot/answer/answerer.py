@@ -13,19 +13,19 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.answer.about_the_page import asked_field, metadata_quote
 from bot.answer.aliases import AliasGroup
 from bot.answer.asked import Asked
 from bot.answer.candidates import Candidate, candidates
 from bot.answer.confidence import SURE, log_odds, probability, reply_figures, signals
-from bot.answer.english_cover import english_covers
 from bot.answer.forest import Forest
 from bot.answer.highlighting import Highlighter
 from bot.answer.key_sentence import answer_odds, reasons_first
 from bot.answer.model import Abstention, Answer, Explanation, Question, Quote, Reason, Reply, TermMatch
+from bot.answer.other_words import OtherWords
 from bot.answer.second_look import Found, Look, Reader, look_again, with_best_read
+from bot.answer.senses import SensesOf
 from bot.answer.settings import AnswerSettings
 from bot.answer.small_talk import is_small_talk
 from bot.answer.two_sentences import whole_answer
@@ -77,11 +77,13 @@ class Answerer:
         models: Models | None = None,
         aliases: Sequence[AliasGroup] = (),
         dictionary: Dictionary | None = None,
+        senses: SensesOf | None = None,
     ) -> None:
         self.searcher = searcher
         self.settings = settings or AnswerSettings()
         self.models = models or Models()
         self._understanding = Understanding(searcher, aliases, dictionary)
+        self._other_words = OtherWords(searcher, senses)
 
     def reply(self, question: Question) -> Reply:
         """An Answer or an Abstention; any text is a question, none raises."""
@@ -179,15 +181,19 @@ class Answerer:
         sure = probability(self.models.confidence, whole)
         articles = self._for_articles
         if articles is not None and articles.confidence is not None:
-            return sure_again(articles.confidence, sure, article_figures(whole, seen.look))
+            return sure_again(articles.confidence, sure, article_figures(whole, seen.candidates, seen.look))
         again = self.models.silence
         return sure if again is None else probability(again, {**whole, SURE: log_odds(sure)})
 
     @cached_property
+    def _like_an_article(self) -> bool:
+        """Whether the collection is small enough to be read like an article."""
+        return reads_like_an_article(len(self.searcher.paragraphs), len(self.searcher.articles))
+
+    @property
     def _for_articles(self) -> ArticleModels | None:
-        """What was learned from articles, where the collection is small enough to be read like one."""
-        alike = reads_like_an_article(len(self.searcher.paragraphs), len(self.searcher.articles))
-        return self.models.articles if alike else None
+        """What was learned from articles, where it is of use."""
+        return self.models.articles if self._like_an_article else None
 
     def _look(self, searched: Asked, found: tuple[Candidate, ...]) -> Look:
         first_odds = answer_odds(self.models.key_sentence, found)
@@ -195,18 +201,12 @@ class Answerer:
         if self.models.key_sentence is None or reader is None:
             return Look(reasons_first(searched, found, first_odds), {})
         look = look_again(reader, segmenter, searched.folded, found, first_odds)
+        if self._like_an_article:
+            look = self._other_words.seen(searched, found, look)
         if self._for_articles is not None:
-            look = replace(look, english=self._english_covers(searched, found))
             look = replace(look, odds=chosen_again(self._for_articles.sentences, found, look, first_odds))
         look = replace(look, odds=reasons_first(searched, found, look.odds))
         return with_best_read(reader, segmenter, searched.folded, found, look)
-
-    def _english_covers(self, searched: Asked, found: Sequence[Candidate]) -> NDArray[np.float64] | None:
-        if not searched.meant:
-            return None
-        terms = [self.searcher.sentence_terms(each.paragraph.id)[each.place] for each in found]
-        words = [{term[2:] for term in each if term[0] == Granularity.WORD} for each in terms]
-        return english_covers(searched.meant, words, [each.place > 0 for each in found])
 
     def _quotes(self, seen: Seen) -> tuple[Quote, ...]:
         """One Quote a paragraph: those looked at by their best sentence, then the rest as ranked."""
@@ -216,7 +216,9 @@ class Answerer:
             best.setdefault(looked_at[place].paragraph.id, place)
         scores = {hit.paragraph: hit.score for hit in ranking}
         order = [*best, *(hit.paragraph for hit in ranking if hit.paragraph not in best)]
-        whole, best[order[0]] = whole_answer(seen.understood.asked, looked_at, best[order[0]])
+        whole, best[order[0]] = whole_answer(
+            seen.understood.asked, looked_at, best[order[0]], in_article=self._like_an_article
+        )
         highlighter = Highlighter(self.searcher.analyzer, seen.understood.words)
         quotes: list[Quote] = []
         for id in order[: self.settings.quotes]:

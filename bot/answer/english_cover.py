@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answer.word_cover import covers
+
 COVERS = ("english_cover", "english_cover_with_before", "english_contrast")
 """What there is to see of a sentence: the share of the question it says, alone and with the sentence before it, and of
 that the part which the others do not say."""
@@ -42,15 +44,11 @@ def english_covers(
         sentences: the words of each sentence.
         follows: whether each stands right after the one before it in ``sentences``.
     """
-    total = sum(each.weight for each in meant)
-    if not total or not sentences:
+    if not sentences or not meant:
         return np.zeros((len(sentences), len(COVERS)))
     weights = np.array([each.weight for each in meant])
     said = np.array([[_said(each, words) for each in meant] for words in sentences])
-    before = np.concatenate((np.zeros((1, len(meant))), said[:-1])) * np.array(follows)[:, np.newaxis]
-    rare = weights * np.maximum(0.0, -np.log((said.sum(axis=0) + 0.5) / (len(said) + 1)))
-    contrast = said @ rare / (rare.sum() or 1.0)
-    return np.column_stack([said @ weights / total, np.maximum(said, before) @ weights / total, contrast])
+    return covers(said, weights, follows)
 
 
 def _said(meant: Meant, words: Collection[str]) -> float:

@@ -72,11 +72,14 @@ class Look:
         phrases: the phrase found in each candidate that was read closely, by the candidate's place.
         english: for each candidate how much of an English question it says (``bot.answer.english_cover``); None of
             another question.
+        senses: for each candidate how much of the question it says in whatever words (``bot.answer.sense_cover``);
+            None outside of articles.
     """
 
     odds: NDArray[np.float64]
     phrases: Mapping[int, Found]
     english: NDArray[np.float64] | None = None
+    senses: NDArray[np.float64] | None = None
 
 
 def look_again(

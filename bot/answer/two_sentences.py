@@ -107,29 +107,35 @@ class Run:
     phrase: int
 
 
-def whole_answer(question: Asked, candidates: Sequence[Candidate], best: int) -> tuple[Span, int]:
+def whole_answer(
+    question: Asked, candidates: Sequence[Candidate], best: int, *, in_article: bool = False
+) -> tuple[Span, int]:
     """The range of the sentences that answer, in the text of the paragraph that the best candidate stands in; and the
     place among the candidates of the one with the answering phrase.
+
+    ``in_article`` says that they stand in an article and not in an entry of an encyclopedia, which tells what it tells
+    at once.
     """
     paragraph, place = candidates[best].paragraph, candidates[best].place
-    run = answering_run(question, [one.folded for one in candidates if one.paragraph.id == paragraph.id], place)
+    sentences = [one.folded for one in candidates if one.paragraph.id == paragraph.id]
+    run = answering_run(question, sentences, place, in_article=in_article)
     whole = Span(paragraph.sentences[run.first].start, paragraph.sentences[run.last].end)
     return paragraph.local(whole), best + run.phrase - place
 
 
-def answering_run(question: Asked, sentences: Sequence[str], place: int) -> Run:
+def answering_run(question: Asked, sentences: Sequence[str], place: int, *, in_article: bool = False) -> Run:
     """The sentences of a paragraph that answer together, the best one among them, which nearly always is alone.
 
     ``sentences`` are the paragraph's, folded.
     """
-    for run in _runs(question, sentences, place):
+    for run in _runs(question, sentences, place, in_article):
         length = sum(map(len, sentences[run.first : run.last + 1]))
         if 0 < run.last - run.first < _MOST and length <= _LONGEST:
             return run
     return Run(place, place, place)
 
 
-def _runs(question: Asked, sentences: Sequence[str], place: int) -> Iterator[Run]:
+def _runs(question: Asked, sentences: Sequence[str], place: int, in_article: bool) -> Iterator[Run]:
     """What the rules would make of a place, the surest first."""
     here = sentences[place]
     items = _list_around(question, sentences, place)
@@ -151,7 +157,7 @@ def _runs(question: Asked, sentences: Sequence[str], place: int) -> Iterator[Run
             yield Run(place, place + 1, place + 1)
         if _is_one_more(question, after) or _breaks_off(question, here, after):
             yield Run(place, place + 1, place)
-        if _are_halves(question.folded, here, after):
+        if _are_halves(question.folded, here, after) or (in_article and _only_repeats(question, here)):
             yield Run(place, place + 1, place)
 
 
@@ -214,6 +220,19 @@ def _announces(question: Asked, sentence: str, following: str) -> bool:
 def _explains(question: Asked, sentence: str, following: str) -> bool:
     """Whether a sentence only says what is to be explained, and the next what somebody thought of it."""
     return bool(question.type.kind is Kind.WHY and not _OWN_REASON.search(sentence) and _GIVES.search(following))
+
+
+def _only_repeats(question: Asked, sentence: str) -> bool:
+    """Whether a sentence says what is to be explained and gives no reason; articles give it next about as often as not.
+
+    Of our articles' why-questions with such a sentence, 41 % are answered by it and 31 % by the next; of CMRC 2018's
+    and DRCD's, 75 % and 8 %.
+    """
+    return (
+        question.type.kind is Kind.WHY
+        and not _OWN_REASON.search(sentence)
+        and common_run(question.folded, sentence) >= _SAME_WORDS
+    )
 
 
 def _thought_before(question: Asked, before: str, sentence: str) -> bool:

@@ -22,6 +22,7 @@ from bot.answer.english_cover import COVERS
 from bot.answer.forest import Forest, ModelError
 from bot.answer.key_sentence import matrix
 from bot.answer.second_look import Look
+from bot.answer.sense_cover import SENSE_COVERS
 
 _LARGEST = 300
 """Paragraphs of the largest collection that is read like one article."""
@@ -73,8 +74,10 @@ LOOK_FEATURES = (
     "reason_if_why",
     "person_if_who",
     *COVERS,
+    *SENSE_COVERS,
 )
-"""What else counts: what both looks thought, whether the best of them stands beside it, and what is asked for there."""
+"""What else counts: what both looks thought, whether the best of them stands beside it, what is asked for there, and
+what is said in other words."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +157,17 @@ def article_rows(candidates: Sequence[Candidate], look: Look, first_odds: NDArra
             )
         )
     order = np.argsort(np.argsort(-look.odds, kind="stable"))
-    english = np.zeros((len(candidates), len(COVERS))) if look.english is None else look.english
-    return np.column_stack([matrix(candidates, SENTENCE_FEATURES), look.odds, order, first_odds, read, beside, english])
+    said = said_in_other_words(candidates, look)
+    return np.column_stack([matrix(candidates, SENTENCE_FEATURES), look.odds, order, first_odds, read, beside, said])
+
+
+def said_in_other_words(candidates: Sequence[Candidate], look: Look) -> NDArray[np.float64]:
+    """A row for each candidate, a column for each of ``COVERS`` and of ``SENSE_COVERS``; zeros where none were made."""
+    english, senses = (
+        np.zeros((len(candidates), len(names))) if made is None else made
+        for made, names in ((look.english, COVERS), (look.senses, SENSE_COVERS))
+    )
+    return np.column_stack([english, senses])
 
 
 def chosen_again(
@@ -166,21 +178,26 @@ def chosen_again(
     return odds
 
 
-def article_figures(figures: Mapping[str, float], look: Look) -> dict[str, float]:
+def article_figures(figures: Mapping[str, float], candidates: Sequence[Candidate], look: Look) -> dict[str, float]:
     """What there is to see of a whole reply within an article.
 
     Args:
         figures: what there is elsewhere, too (``bot.answer.confidence.reply_figures``).
-        look: what is thought of the candidates, with the odds within an article.
+        candidates: the sentences.
+        look: what is thought of them, with the odds within an article.
 
     Returns:
-        The figures, the best candidate's odds as ``best_odds``, and how much of an English question it says.
+        The figures, the best candidate's odds as ``best_odds``, and how much of the question it says in other words.
     """
     top = int(np.argmax(look.odds))
-    english = np.zeros(len(COVERS)) if look.english is None else look.english[top]
-    of_english = {f"best_{name}": float(value) for name, value in zip(COVERS, english, strict=True)}
-    of_english["in_english"] = float(look.english is not None)
-    return {**figures, **of_english, "best_odds": float(look.odds[top])}
+    said = zip((*COVERS, *SENSE_COVERS), said_in_other_words(candidates, look)[top].tolist(), strict=True)
+    in_english = float(look.english is not None)
+    return {
+        **figures,
+        **{f"best_{name}": value for name, value in said},
+        "in_english": in_english,
+        "best_odds": float(look.odds[top]),
+    }
 
 
 def sure_again(model: Forest, confidence: float, figures: Mapping[str, float]) -> float:

@@ -72,6 +72,7 @@ def _article_sets(articles: Sequence[tuple[Path, Path]]) -> list[DataSet]:
 def _learn_forests(session: Session, data: Sequence[Path], articles: Sequence[DataSet], out: Path, seed: int) -> Plain:
     from bot.answer.answerer import Answerer, Models
     from bot.answer.settings import AnswerSettings
+    from bot.dictionary import read_dictionary
     from bot.learned import (
         BORDERS,
         CONFIDENCE,
@@ -80,7 +81,6 @@ def _learn_forests(session: Session, data: Sequence[Path], articles: Sequence[Da
         SECOND_LOOK,
         SILENCE,
         load_aliases,
-        read_dictionary,
     )
     from bot.learning.examples import Rows
     from bot.learning.lessons import lessons_of
@@ -122,19 +122,20 @@ def _learn_articles(session: Session, sets: Sequence[DataSet], out: Path) -> Pla
     from bot.answer.answerer import Answerer
     from bot.answer.settings import AnswerSettings
     from bot.answer.within_articles import ArticleModels
-    from bot.learned import ARTICLES, load_aliases, load_models, read_dictionary
+    from bot.dictionary import KeptSenses, read_dictionary
+    from bot.learned import ARTICLES, load_aliases, load_models
     from bot.learning.article_models import learn_articles
     from index.building import build
     from index.terms.analyzer import Analyzer
 
     click.echo("learning what counts within one article", err=True)
     settings, models, aliases = session.config.index_settings(), load_models(out), load_aliases()
-    analyzer = Analyzer(settings.terms)
+    analyzer, senses = Analyzer(settings.terms), KeptSenses(settings.terms.cache)
     searchers = {each.source: build(each.articles, settings, analyzer=analyzer) for each in sets}
 
     def answerer_of(each: DataSet, learned: ArticleModels | None) -> Answerer:
         seeing = replace(models, articles=learned)
-        return Answerer(searchers[each.source], AnswerSettings(), seeing, aliases, read_dictionary)
+        return Answerer(searchers[each.source], AnswerSettings(), seeing, aliases, read_dictionary, senses)
 
     learned, measures = learn_articles(sets, answerer_of)
     _write(out / ARTICLES, learned)

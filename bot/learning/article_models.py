@@ -86,7 +86,7 @@ def article_questions(answerer: Answerer, data: DataSet) -> list[ArticleQuestion
                 right=np.array([bool(evidence) and holds(each.text, evidence) for each in seen.candidates]),
                 answerable=topic.answerable,
                 chosen=int(np.argmax(seen.look.odds)),
-                figures=article_figures(whole, seen.look),
+                figures=article_figures(whole, seen.candidates, seen.look),
             )
         )
     return found

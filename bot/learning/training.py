@@ -25,8 +25,6 @@ from bot.learning.practice import Lesson, PracticeCollection, practice_collectio
 from index.settings import IndexSettings
 
 _FOLDS = 3
-_BY_HAND = 1.5
-"""How much a question by hand counts in the confidence, beside one whose answer was hidden."""
 
 T = TypeVar("T")
 Plain = dict[str, Any]
@@ -219,8 +217,7 @@ def grown_silence(first: Forest, told: Sequence[Rows], by_hand: Sequence[Rows], 
     odds = np.concatenate([sure, first.values(_stack(by_hand))])
     rows = [*told, *by_hand]
     table = np.column_stack([_stack(rows)[:, kept], _bounded(odds)])
-    counts = np.array([1.0] * len(told) + [_BY_HAND] * len(by_hand))
-    return grow(table, np.array([row.answerable for row in rows]), names, sizes.silence, counts)
+    return grow(table, np.array([row.answerable for row in rows]), names, sizes.silence)
 
 
 def _unseen_odds(told: Sequence[Rows], size: Size) -> NDArray[np.float64]:

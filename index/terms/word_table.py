@@ -135,5 +135,15 @@ def write_table(path: Path, source: str, words: Mapping[str, int], total: int) -
             raise
 
 
+def make_private(directory: Path) -> bool:
+    """Makes a folder for what is kept, if there is none; False where it cannot be, or others may write there."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mine = directory.stat().st_mode & 0o022 == 0
+    except OSError:
+        return False
+    return mine
+
+
 def _name(source: str) -> bytes:
     return source.encode()[:64]

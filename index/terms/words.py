@@ -20,7 +20,7 @@ from typing import IO, Protocol
 from index.errors import DictionaryError
 from index.settings import TermSettings
 from index.terms.parts_of_speech import PARTS_OF_SPEECH, numbered, part_of_speech
-from index.terms.word_table import DamagedTableError, WordTable, write_table
+from index.terms.word_table import DamagedTableError, WordTable, make_private, write_table
 
 _KEPT = 4096
 """How many runs are kept as they were cut: those of a question, which are asked for more than once, and those of the
@@ -170,7 +170,7 @@ class _Dictionary:
 def is_dictionary_kept(settings: TermSettings) -> bool:
     """Whether the parsed dictionary is kept, or could not be; otherwise the first cut takes a second or two longer."""
     cache = settings.cache
-    if cache is None or not _make_private(cache) or not os.access(cache, os.W_OK):
+    if cache is None or not make_private(cache) or not os.access(cache, os.W_OK):
         return True
     source = _source(_tokenizer())
     return all((cache / _table_name(each)).exists() for each in (source, _parts_of(source)))
@@ -214,7 +214,7 @@ def _kept_parts(tokenizer: _Tokenizer, cache: Path) -> WordTable | None:
 
 def _kept(cache: Path, source: str, content: Callable[[], tuple[Mapping[str, int], int]]) -> WordTable | None:
     """A table of a source in a private directory, made now where there is none; None where none can be."""
-    if not _make_private(cache):
+    if not make_private(cache):
         return None
     path = cache / _table_name(source)
     try:
@@ -242,15 +242,6 @@ def _parts_of(source: str) -> str:
 
 def _table_name(source: str) -> str:
     return f"{source.replace(' ', '-')}.words"
-
-
-def _make_private(directory: Path) -> bool:
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mine = directory.stat().st_mode & 0o022 == 0
-    except OSError:
-        return False
-    return mine
 
 
 def _add_user_words(dictionary: _Dictionary, path: Path) -> None:

@@ -18,7 +18,8 @@ from platformdirs import PlatformDirs
 
 from bot.answer.answerer import Answerer
 from bot.answer.model import Question
-from bot.learned import load_aliases, load_models, read_dictionary
+from bot.dictionary import KeptSenses, read_dictionary
+from bot.learned import load_aliases, load_models
 from index.evaluation import read_squad
 from index.files import open_index
 from index.settings import TermSettings
@@ -67,8 +68,9 @@ def main() -> None:
 
 def measured(place: Path, questions: Sequence[str]) -> dict[str, str]:
     """The figures of one index, by what they are."""
-    searcher = open_index(place, TermSettings(cache=PlatformDirs("yuanhua", appauthor=False).user_cache_path))
-    answerer = Answerer(searcher, None, load_models(), load_aliases(), read_dictionary)
+    cache = PlatformDirs("yuanhua", appauthor=False).user_cache_path
+    searcher = open_index(place, TermSettings(cache=cache))
+    answerer = Answerer(searcher, None, load_models(), load_aliases(), read_dictionary, KeptSenses(cache))
     searcher.analyzer.query("字词")
     first = {f"the first {kind}": f"{_reply(answerer, text):.0f}" for kind, text in FIRST.items()}
     queries = [searcher.analyzer.query(text) for text in questions]

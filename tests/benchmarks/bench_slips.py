@@ -20,7 +20,8 @@ from bot.answer.lexicon import Lexicon
 from bot.answer.repairing import repairs
 from bot.answer.understanding import Understanding
 from bot.config import load_config
-from bot.learned import load_aliases, read_dictionary
+from bot.dictionary import read_dictionary
+from bot.learned import load_aliases
 from corpus.loading import load_article
 from index.building import build
 from index.evaluation import read_questions
@@ -30,7 +31,7 @@ from tests.benchmarks.slips import Slip, content_words, slips
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ("bookshop", "satellites", "wetland")
-"""Articles that nothing was learned from."""
+"""Some of the articles that nothing was learned from."""
 SHIPPED = ROOT.parent / "corpus" / "articles" / "openai-chip.md"
 SEED = 7
 WITH_SLIPS = ("fact", "why", "paraphrase")

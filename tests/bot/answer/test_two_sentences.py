@@ -14,11 +14,11 @@ from corpus.loading import parse_article
 from tests.index.making import built
 
 
-def run(question: str, *sentences: str) -> list[str]:
+def run(question: str, *sentences: str, in_article: bool = False) -> list[str]:
     """The sentences that answer together; the best one by itself is marked with a ``*`` before it."""
     place = next(place for place, sentence in enumerate(sentences) if sentence.startswith("*"))
     bare = [sentence.removeprefix("*") for sentence in sentences]
-    found = answering_run(Asked(question, {}, {}, {}), bare, place)
+    found = answering_run(Asked(question, {}, {}, {}), bare, place, in_article=in_article)
     return bare[found.first : found.last + 1]
 
 
@@ -76,6 +76,25 @@ def test_what_takes_several_sentences_is_quoted_whole(question: str, sentences: 
 )
 def test_what_one_sentence_answers_is_quoted_alone(question: str, sentences: tuple[str, ...]) -> None:
     assert run(question, *sentences) == [s.removeprefix("*") for s in sentences if s.startswith("*")]
+
+
+def test_in_an_article_the_next_sentence_is_quoted_with_one_that_only_says_what_is_to_be_explained() -> None:
+    sentences = ("*渡船停航是在1974年。", "那几年上游的水全给了电站。")
+    assert len(run("为什么渡船停航?", *sentences, in_article=True)) == 2
+    assert len(run("为什么渡船停航?", *sentences)) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        ("为什么渡船停航?", ("*因为没有水,渡船停航了。", "那几年上游的水全给了电站。")),
+        ("渡船停航是哪一年?", ("*渡船停航是在1974年。", "那几年上游的水全给了电站。")),
+        ("为什么渡船停航?", ("*河里没有水了。", "那几年上游的水全给了电站。")),
+        ("为什么渡船停航?", ("那几年上游的水全给了电站。", "*渡船停航是在1974年。")),
+    ],
+)
+def test_in_an_article_too_one_sentence_is_quoted_alone_else(question: str, sentences: tuple[str, ...]) -> None:
+    assert len(run(question, *sentences, in_article=True)) == 1
 
 
 def test_a_list_is_quoted_up_to_its_fourth_sentence() -> None:

@@ -110,7 +110,7 @@ def test_a_weight_moves_each_candidate_by_its_own_figure(seen: Seen) -> None:
 
 def test_the_confidence_sees_the_signals_and_the_best_candidate(seen: Seen) -> None:
     best = seen.candidates[int(np.argmax(seen.look.odds))]
-    figures = article_figures(reply_figures({"words": 2.0}, seen.candidates, seen.look), seen.look)
+    figures = article_figures(reply_figures({"words": 2.0}, seen.candidates, seen.look), seen.candidates, seen.look)
     assert figures["words"] == 2.0
     assert figures["best_length"] == best.features["length"]
     assert figures["best_odds"] == seen.look.odds.max()

@@ -1,0 +1,52 @@
+"""What the sentences of an article say of a question in other words: by the senses of words, of English by glosses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from bot.answer.asked import Asked
+from bot.answer.candidates import Candidate
+from bot.answer.english_cover import english_covers
+from bot.answer.second_look import Look
+from bot.answer.sense_cover import sense_covers
+from bot.answer.senses import NearWords, SensesOf
+from index.searcher import Searcher
+from index.terms.analyzer import Granularity
+
+
+class OtherWords:
+    """Compares questions with sentences of a Searcher's articles beyond their words.
+
+    Args:
+        searcher: has the articles.
+        senses_of: explains words; without it, only equal words are near.
+    """
+
+    def __init__(self, searcher: Searcher, senses_of: SensesOf | None) -> None:
+        self._searcher = searcher
+        self._senses_of = senses_of
+
+    def seen(self, question: Asked, candidates: Sequence[Candidate], look: Look) -> Look:
+        """The look with what the candidates say of the question in other words."""
+        terms = [self._searcher.sentence_words(each.paragraph.id)[each.place] for each in candidates]
+        words = [{term[2:] for term in each} for each in terms]
+        follows = [each.place > 0 for each in candidates]
+        senses = sense_covers(question, self._near, self._is_name, words, follows)
+        english = english_covers(question.meant, words, follows) if question.meant else None
+        return replace(look, english=english, senses=senses)
+
+    def _near(self, word: str) -> Mapping[str, float]:
+        return {} if self._near_words is None or word.isascii() else self._near_words.near(word)
+
+    @cached_property
+    def _near_words(self) -> NearWords | None:
+        if self._senses_of is None:
+            return None
+        words = (term[2:] for term in self._searcher.stats.frequencies if term[0] == Granularity.WORD)
+        return NearWords([word for word in words if not word.isascii()], self._senses_of)
+
+    def _is_name(self, word: str) -> bool:
+        """Whether a word is Latin, or none that the dictionary of words has."""
+        return word.isascii() or (len(word) > 1 and not self._searcher.analyzer.segmenter.part_of_speech(word))

@@ -1,0 +1,63 @@
+"""How much of a question a sentence says in whatever words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+
+from bot.answer.asked import Asked
+from bot.answer.sense_cover import SENSE_COVERS, sense_covers
+
+NEAR: Mapping[str, Mapping[str, float]] = {"供货": {"供应": 0.6, "货": 0.4}}
+
+
+def asked(wide: Mapping[str, float], stands_for: Mapping[str, frozenset[str]] | None = None) -> Asked:
+    return Asked("", {}, {}, {}, stands_for or {}, wide)
+
+
+def columns(
+    question: Asked, sentences: Sequence[Collection[str]], *names: str, follows: Sequence[bool] | None = None
+) -> list[list[float]]:
+    table = sense_covers(
+        question, lambda word: NEAR.get(word, {}), str.isascii, sentences, follows or [False] * len(sentences)
+    )
+    assert table.shape == (len(sentences), len(SENSE_COVERS))
+    return [table[:, SENSE_COVERS.index(name)].tolist() for name in names]
+
+
+def test_a_word_counts_as_far_as_the_nearest_of_the_sentence() -> None:
+    question = asked({"w:供货": 3.0, "w:河": 1.0})
+    cover, gap = columns(question, [{"供应", "货"}, {"货"}, {"供货", "河"}, {"别的"}], "sense_cover", "sense_gap")
+    assert cover == [3 * 0.6 / 4, 3 * 0.4 / 4, 1.0, 0.0]
+    assert gap == [each - 1 for each in cover]
+
+
+def test_the_sentence_before_counts_where_it_stands_right_before() -> None:
+    question = asked({"w:供货": 1.0, "w:河": 1.0})
+    (cover,) = columns(question, [{"河"}, {"供货"}, {"供货"}], "sense_cover_with_before", follows=[False, True, False])
+    assert cover == [0.5, 1.0, 0.5]
+
+
+def test_another_name_for_a_word_is_the_word() -> None:
+    question = asked({"w:nvidia": 1.0}, {"w:英伟达": frozenset({"w:nvidia"})})
+    assert columns(question, [{"英伟达"}, {"英"}], "sense_cover", "names_cover") == [[1.0, 0.0], [1.0, 0.0]]
+
+
+def test_names_and_numbers_count_by_themselves() -> None:
+    question = asked({"w:acme": 2.0, "w:2019": 5.0, "w:供货": 9.0})
+    names, numbers = columns(question, [{"acme", "供应"}, {"2019"}], "names_cover", "numbers_cover")
+    assert (names, numbers) == ([1.0, 0.0], [0.0, 1.0])
+
+
+def test_where_no_name_or_number_is_asked_for_that_is_seen() -> None:
+    names, numbers = columns(asked({"w:河": 1.0}), [{"河"}, set()], "names_cover", "numbers_contrast")
+    assert (names, numbers) == ([-1.0, -1.0], [-1.0, -1.0])
+    assert np.isfinite(sense_covers(asked({}), lambda _: {}, str.isascii, [{"河"}], [False])).all()
+
+
+def test_what_the_other_sentences_do_not_say_counts_in_the_contrast() -> None:
+    (contrast,) = columns(asked({"w:甲": 1.0, "w:乙": 1.0}), [{"甲", "乙"}, {"乙"}, {"乙"}], "sense_contrast")
+    rare, common = -math.log(1.5 / 4), -math.log(3.5 / 4)
+    assert np.allclose(contrast, [1, *[common / (common + rare)] * 2])
