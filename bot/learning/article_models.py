@@ -40,7 +40,7 @@ FOLDS = 5
 _NAMES = (*SENTENCE_FEATURES, *LOOK_FEATURES)
 _PULL = 10.0
 """How strongly the line's weights are drawn to 0, beside the sum of the losses of all questions."""
-_SIZE = Size(trees=150, leaves=8, smallest_leaf=30)
+_SIZE = Size(trees=300, leaves=8, smallest_leaf=30)
 
 
 @dataclass(frozen=True, slots=True)
