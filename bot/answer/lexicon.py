@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 
 from bot.answer.common_words import common_words
 from bot.answer.pinyin import alike, by_sound, sounds
@@ -24,7 +24,7 @@ _MOST = 400
 """How many beginnings of words by sound are followed up at a time."""
 _SHORT = 3
 """Characters of a word up to which its first must be right for another to be taken for wrong."""
-_REMEMBERED = 1_000
+_REMEMBERED = 3_000
 """Of how many characters the words that begin with them are kept."""
 
 Characters = Mapping[str, frozenset[str]]
@@ -47,7 +47,7 @@ class Lexicon:
         self._searcher = searcher
         self._frequencies = searcher.stats.frequencies
         self._followers: dict[str, frozenset[str]] = {}
-        self._words: dict[str, Mapping[str, int]] = {}
+        self._beginning = lru_cache(_REMEMBERED)(self._beginning_anew)
 
     @cached_property
     def latin(self) -> Mapping[str, int]:
@@ -126,12 +126,10 @@ class Lexicon:
         table = self._by_sound[loosely]
         wanted: Callable[[str], str] = alike if loosely else str
         characters = frozenset[str]().union(*(table.get(wanted(sound), frozenset()) for sound in sounds))
-        found = [
-            done + character
-            for done in beginnings
-            for character in sorted(self._after(done[-1]) & characters if done else characters)
-        ]
-        return found[:_MOST]
+        # Many beginnings end alike.
+        after = {last: sorted(self._after(last) & characters if last else characters) for last in _last(beginnings)}
+        found = (done + character for done in beginnings for character in after[done[-1:]])
+        return list(islice(found, _MOST))
 
     def words(self, rows: Sequence[str]) -> list[str]:
         """The words of the corpus among rows of characters, commonest first; without one, a single longer row."""
@@ -175,14 +173,15 @@ class Lexicon:
             self._followers[character] = frozenset(term[3] for term, _ in pairs if len(term) == 4)
         return self._followers[character]
 
-    def _beginning(self, character: str) -> Mapping[str, int]:
+    def _beginning_anew(self, character: str) -> Mapping[str, int]:
         """The words that begin with a character, each with the number of paragraphs it occurs in."""
-        if character not in self._words:
-            if len(self._words) >= _REMEMBERED:
-                self._words.clear()
-            found = beginning(self._ordered, f"w:{character}")
-            self._words[character] = {term[2:]: n for term, n in found if _HAN.fullmatch(term, 2)}
-        return self._words[character]
+        found = beginning(self._ordered, f"w:{character}")
+        return {term[2:]: n for term, n in found if _HAN.fullmatch(term, 2)}
+
+
+def _last(texts: Sequence[str]) -> frozenset[str]:
+    """The last characters of some texts; nothing of an empty one."""
+    return frozenset(text[-1:] for text in texts)
 
 
 def _differences(word: str, written: str) -> int:
