@@ -141,8 +141,9 @@ def rendered(text: str, glosses: Glosses, has: Callable[[str], bool]) -> tuple[P
 
 
 def is_rendered(word: str, glosses: Glosses) -> bool:
-    """Whether the dictionary has the corpus's words for an English one (lower case)."""
-    return any(one.fit > _TOO_VAGUE for one in glosses.renderings(word))
+    """Whether an English word (lower case) is one of grammar, or the dictionary has the corpus's words for it."""
+    grammar = word in _WORDLESS or word in _PRONOUNS
+    return grammar or any(one.fit > _TOO_VAGUE for one in glosses.renderings(word))
 
 
 def telling_words(text: str) -> tuple[str, ...]:

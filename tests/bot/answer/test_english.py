@@ -125,6 +125,13 @@ def test_names_in_pinyin_or_in_chinese_are_the_corpuss_own(understanding: Unders
         assert understanding.of(f"Which bridge did {name} design?", Conversation()).shown == "哪些 桥 梁思远 设计"
 
 
+def test_an_english_word_is_no_name_in_pinyin() -> None:
+    town = built(article("talk", ["那么,古桥是谁设计的?", "他们马得像样。"]))
+    asked = Understanding(town, (), lambda: ENTRIES)
+    assert asked.of("Name the bridge", Conversation()).shown == "桥"
+    assert "那么" not in asked.of("Name whoever designed it", Conversation()).shown
+
+
 def test_a_month_is_its_number(understanding: Understanding) -> None:
     assert understanding.of("What did it cost in May 2019?", Conversation()).shown == "什么 它 费用 5月 2019"
     assert "5月" not in understanding.of("What may it cost?", Conversation()).shown
