@@ -121,6 +121,8 @@ def _keep(path: Path, senses: Mapping[str, tuple[Gloss, ...]]) -> None:
     rows = ((word, "/".join(map(" ".join, glosses))) for word, glosses in senses.items())
     try:
         with closing(sqlite3.connect(beside)) as connection, connection:
+            # What cannot be written is thrown away whole; a journal of it would be left on a full disk.
+            connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("CREATE TABLE senses (word TEXT PRIMARY KEY, glosses TEXT NOT NULL) WITHOUT ROWID")
             connection.executemany("INSERT INTO senses VALUES (?, ?)", rows)
         beside.replace(path)

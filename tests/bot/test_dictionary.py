@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import resource
 import sqlite3
 from pathlib import Path
 
@@ -84,6 +85,17 @@ def test_without_a_place_the_dictionary_is_read_each_time(tmp_path: Path) -> Non
     for senses in (KeptSenses(None), KeptSenses(tmp_path / "file")):
         assert senses(["河"]) == {"河": SENSES["河"]}
         assert senses.is_kept
+
+
+def test_of_what_cannot_be_written_whole_nothing_is_left(cache: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        senses = KeptSenses(cache)(["河"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert senses == {"河": SENSES["河"]}
+    assert kept(cache) == []
 
 
 def test_a_folder_where_others_may_write_is_not_used(cache: Path) -> None:
