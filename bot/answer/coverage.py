@@ -49,11 +49,6 @@ def cover(question: Asked, words: Set[str]) -> Cover:
     )
 
 
-def by_granularity(question: Asked, terms: Set[str]) -> dict[str, float]:
-    """The share of the question's mass that some of its terms hold, by granularity prefix."""
-    return {prefix: mass_share(question, prefix, terms) for prefix in "wbu"}
-
-
 def mass_share(question: Asked, prefix: str, terms: Set[str]) -> float:
     """The share of the mass of the question's terms of one granularity that some terms hold."""
     total, masses = question.mass[prefix], question.masses_by_prefix[prefix]

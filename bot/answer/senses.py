@@ -55,14 +55,15 @@ class NearWords:
     """
 
     def __init__(self, vocabulary: Collection[str], senses_of: SensesOf) -> None:
-        self._vocabulary = vocabulary
+        self._vocabulary = frozenset(vocabulary)
         self._senses_of = senses_of
         self.near = lru_cache(maxsize=_ASKED)(self._near)
 
     def _near(self, word: str) -> Mapping[str, float]:
         """How near each of the collection's words is to ``word``, in 0…1, where it is not 0."""
         nearest: dict[str, float] = {}
-        for gloss in self._senses.get(word) or self._senses_of([word]).get(word, ()):
+        known = self._senses if word in self._vocabulary else self._senses_of([word])
+        for gloss in known.get(word, ()):
             length = self._length(gloss)
             shared: dict[tuple[str, Gloss], float] = {}
             for english in gloss:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answer.asked import Asked
-from bot.answer.coverage import beside, by_granularity, count_share, share
+from bot.answer.coverage import beside, count_share, mass_share, share
 
 MASSES = {"w:贝克": 3.0, "w:妻子": 1.0, "b:妻子": 2.0, "u:妻": 1.0, "u:子": 1.0}
 WIDE = {"w:贝克": 0.75, "w:妻子": 0.25}
@@ -13,11 +13,12 @@ QUESTION = Asked("贝克的妻子是谁", dict.fromkeys(MASSES, 1.0), MASSES, {}
 
 
 def test_each_granularity_has_a_share_of_its_own() -> None:
-    assert by_granularity(QUESTION, {"w:贝克", "u:子"}) == {"w": 0.75, "b": 0.0, "u": 0.5}
+    assert [mass_share(QUESTION, prefix, {"w:贝克", "u:子"}) for prefix in "wbu"] == [0.75, 0.0, 0.5]
 
 
 def test_a_granularity_the_question_has_not_is_not_covered() -> None:
-    assert by_granularity(Asked("", {"w:a": 1.0}, {"w:a": 1.0}, {}), {"w:a"}) == {"w": 1.0, "b": 0.0, "u": 0.0}
+    alone = Asked("", {"w:a": 1.0}, {"w:a": 1.0}, {})
+    assert [mass_share(alone, prefix, {"w:a"}) for prefix in "wbu"] == [1.0, 0.0, 0.0]
 
 
 def test_a_share_is_by_weight_or_by_count() -> None:

@@ -59,6 +59,19 @@ def test_a_word_that_the_dictionary_lacks_is_near_none() -> None:
     assert near([], "供应") == {}
 
 
+def test_what_the_dictionary_has_of_the_collections_words_is_asked_for_once() -> None:
+    asked: list[Collection[str]] = []
+
+    def counted(words: Collection[str]) -> Mapping[str, tuple[Gloss, ...]]:
+        asked.append(words)
+        return senses_of(words)
+
+    words = NearWords(["供应", "别的"], counted)
+    for word in ("供应", "别的", "提供", "提供"):
+        words.near(word)
+    assert asked == [{"供应", "别的"}, ["提供"]]
+
+
 @given(st.lists(st.sampled_from(["供应", "提供", "供货", "货", "河", "别的"]), unique=True))
 def test_nearness_is_a_share_and_a_word_is_nearest_to_itself(vocabulary: list[str]) -> None:
     words = NearWords(vocabulary, senses_of)
