@@ -93,10 +93,14 @@ class Paragraph:
         """A range of the raw source as a range of ``text``."""
         return span.shifted(-self.span.start)
 
+    def sentence_text(self, place: int) -> str:
+        """The characters of the sentence at a place."""
+        sentence, begin = self.sentences[place], self.span.start
+        return self.text[sentence.start - begin : sentence.end - begin]
+
     def sentence_texts(self) -> Iterator[str]:
         """The sentences' characters, in order."""
-        text, begin = self.text, self.span.start
-        return (text[sentence.start - begin : sentence.end - begin] for sentence in self.sentences)
+        return map(self.sentence_text, range(len(self.sentences)))
 
 
 @dataclass(frozen=True, slots=True)

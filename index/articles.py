@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from corpus.model import Article, Dropped, Field, MetadataEntry, Paragraph, Span, paragraph_id
 
 _REMEMBERED = 256
-_PARSED = 256
+_PARSED = 64
 _HEAD = 2_048
 """Bytes of a record in which the title ends, but for the longest."""
 _TITLE = re.compile(r'\{"id":"(?:[^"\\]|\\.)*","title":("(?:[^"\\]|\\.)*"),')

@@ -18,12 +18,14 @@ from index.segments.segment import Segment
 from index.segments.snapshot import Snapshot
 from index.sentences import SentenceScorer
 from index.settings import IndexSettings
-from index.terms.analyzer import Analyzer, Granularity
+from index.terms.analyzer import Analyzer
 
 _REMEMBERED = 1024
 """Paragraphs whose place, content, neighbours and terms are remembered."""
-_Asked: TypeAlias = tuple[tuple[tuple[str, float], ...], str | None, int]
-"""A query, the article it is narrowed to, and how many candidates there are."""
+_SEARCHES = 8
+"""Searches that are remembered."""
+_Terms: TypeAlias = tuple[tuple[str, float], ...]
+"""A query."""
 
 
 class Searcher:
@@ -48,15 +50,14 @@ class Searcher:
         self.articles: Sequence[Article] = snapshot.articles
         self.paragraphs: Sequence[Paragraph] = snapshot.paragraphs
         self._engine = engine
-        self._last_look: _Look | None = None
         # What belongs to paragraphs is asked for again and again, and costs more than to keep it.
         self._located = lru_cache(_REMEMBERED)(self._located_anew)
         self._paragraph = lru_cache(_REMEMBERED)(self._paragraph_anew)
         self._neighbour = lru_cache(_REMEMBERED)(self._neighbour_anew)
-        self._sentence_terms = lru_cache(_REMEMBERED)(self._sentence_terms_anew)
         self._sentence_words = lru_cache(_REMEMBERED)(self._sentence_words_anew)
-        # One question is often searched more than once on its way to an answer.
-        self._last: tuple[_Asked | None, Ranking] = (None, ())
+        # One question is often searched more than once on its way to an answer, with others in between.
+        self._ranked = lru_cache(_SEARCHES)(self._ranked_anew)
+        self._looks = lru_cache(_SEARCHES)(self._look_anew)
         totals = snapshot.totals
         mean = totals.sentence_terms / totals.sentences if totals.sentences else 0.0
         self._sentences = [
@@ -114,15 +115,10 @@ class Searcher:
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for 1 paragraph at least")
-        pool = max(k, self.settings.candidates)
-        asked = (tuple(query.items()), within, pool)
-        before, ranking = self._last
-        if asked != before:
-            ranking = self._ranked(query, within, pool)
-            self._last = asked, ranking
-        return ranking[:k]
+        return self._ranked(tuple(query.items()), within, max(k, self.settings.candidates))[:k]
 
-    def _ranked(self, query: Query, within: str | None, pool: int) -> Ranking:
+    def _ranked_anew(self, terms: _Terms, within: str | None, pool: int) -> Ranking:
+        query = dict(terms)
         hits = self._engine.rank(query, pool) if within is None else self._within(query, within)[:pool]
         look, places = self._look(query), [self._located(hit.paragraph) for hit in hits]
         look.into(places)
@@ -138,24 +134,24 @@ class Searcher:
         look.into([place])
         return look.scores[place]
 
-    def sentence_terms(self, paragraph: str) -> tuple[list[str], ...]:
-        """The distinct terms of each sentence of a paragraph, in order."""
-        return self._sentence_terms(paragraph)
+    def shared_terms(self, query: Query, paragraphs: Sequence[str]) -> list[tuple[frozenset[str], ...]]:
+        """Of each paragraph, in order, the query's terms that each of its sentences holds."""
+        return self._look(query).shared([self._located(id) for id in paragraphs])
 
-    def sentence_words(self, paragraph: str) -> tuple[list[str], ...]:
-        """Those of the distinct terms of each sentence of a paragraph that are words, in order."""
+    def most_beside(self, terms: Sequence[str], weights: Mapping[str, float]) -> float:
+        """At most so much do the ``weights`` of terms add up to in any paragraph that holds all of ``terms``."""
+        return max((member.segment.most_beside(terms, weights) for member in self.snapshot.members), default=0.0)
+
+    def sentence_words(self, paragraph: str) -> tuple[frozenset[str], ...]:
+        """The words of each sentence of a paragraph, in order."""
         return self._sentence_words(paragraph)
 
-    def edge_terms(self, paragraph: str, last: bool) -> list[str]:
-        """The distinct terms of a paragraph's first or ``last`` sentence."""
-        return self._sentence_terms(paragraph)[-1 if last else 0]
-
     def _look(self, query: Query) -> _Look:
-        """The look into sentences for a query; the last is kept, as its paragraphs are asked about one by one."""
-        look = self._last_look
-        if look is None or look.query != query:
-            look = self._last_look = _Look(dict(query), self._sentences)
-        return look
+        """The look into sentences for a query; the last are kept, as their paragraphs are asked about one by one."""
+        return self._looks(tuple(query.items()))
+
+    def _look_anew(self, terms: _Terms) -> _Look:
+        return _Look(dict(terms), self._sentences)
 
     def _paragraph_anew(self, member: int, place: int) -> Paragraph:
         return self.snapshot.members[member].segment.paragraph_at(place)
@@ -165,12 +161,10 @@ class Searcher:
         others = segment.paragraphs_of(segment.paragraph_ids.article_at(place))
         return self._paragraph(member, place + step) if place + step in others else None
 
-    def _sentence_terms_anew(self, paragraph: str) -> tuple[list[str], ...]:
+    def _sentence_words_anew(self, paragraph: str) -> tuple[frozenset[str], ...]:
         segment, rows = self._rows(paragraph)
-        return tuple(segment.sentences.terms_of(row) for row in rows)
-
-    def _sentence_words_anew(self, paragraph: str) -> tuple[list[str], ...]:
-        return tuple([term for term in each if term[0] == Granularity.WORD] for each in self.sentence_terms(paragraph))
+        terms = (segment.sentences.terms_of(row, segment.words) for row in rows)
+        return tuple(frozenset(term[2:] for term in each) for each in terms)
 
     def _within(self, query: Query, article: str) -> Ranking:
         """The paragraphs of one article, ranked as the engine would; there are few, so each is looked at."""
@@ -209,7 +203,6 @@ class _Look:
     """The scores of sentences for one query, as far as they were asked for."""
 
     def __init__(self, query: Query, scorers: Sequence[SentenceScorer]) -> None:
-        self.query = query
         self.scores: dict[tuple[int, int], tuple[float, ...]] = {}
         self._scorers = scorers
         self._weights = [scorer.weights(query) for scorer in scorers]
@@ -221,3 +214,13 @@ class _Look:
             if new:
                 for place, scores in zip(new, scorer.scores_of_each(self._weights[member], new), strict=True):
                     self.scores[member, place] = tuple(scores.tolist())
+
+    def shared(self, places: Sequence[tuple[int, int]]) -> list[tuple[frozenset[str], ...]]:
+        """The query's terms in each sentence of paragraphs, given by member and place."""
+        found: dict[tuple[int, int], tuple[frozenset[str], ...]] = {}
+        for member, scorer in enumerate(self._scorers):
+            own = [place for number, place in places if number == member]
+            if own:
+                held = scorer.shared_by_each(self._weights[member], own)
+                found.update(((member, place), each) for place, each in zip(own, held, strict=True))
+        return [found[place] for place in places]

@@ -7,7 +7,9 @@ question's rare terms beats a long one that merely shares its paragraph.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +18,44 @@ from index.bags import Bags
 from index.model import Query
 from index.scoring import CollectionStats
 
-Weights: TypeAlias = tuple[NDArray[np.int32], NDArray[np.float64]]
-"""A query's known terms as ascending ids, and each one's weight times idf."""
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A query's known terms.
+
+    Attributes:
+        ids: their ids, ascending.
+        values: each one's weight times idf.
+        terms: the terms themselves.
+    """
+
+    ids: NDArray[np.int32]
+    values: NDArray[np.float64]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """Where a query's known terms stand in the sentences of some paragraphs.
+
+    Attributes:
+        spans: the range of rows of each paragraph's sentences.
+        places: which of the sentences' terms, one after another, are the query's.
+        rows: the sentence that each of those is in, from 0 through all paragraphs.
+        found: which of the query's terms each is.
+        slices: where each paragraph's terms stand in the forward index.
+    """
+
+    spans: Sequence[tuple[int, int]]
+    places: NDArray[np.intp]
+    rows: NDArray[np.intp]
+    found: NDArray[np.intp]
+    slices: Sequence[slice]
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many sentences each paragraph has."""
+        return [last - first for first, last in self.spans]
 
 
 class SentenceScorer:
@@ -44,14 +82,15 @@ class SentenceScorer:
         self._mean = (float(bags.lengths.mean()) if len(bags) else 0.0) if mean is None else mean
 
     def weights(self, query: Query) -> Weights:
-        """The query's known terms as ascending ids, and each one's weight times idf."""
+        """The query's known terms with their weights."""
         known = sorted(
-            (id, weight * self._stats.idf(term))
+            (id, weight * self._stats.idf(term), term)
             for term, weight in query.items()
             if (id := self._bags.vocabulary.get(term)) is not None
         )
-        ids = np.array([id for id, _ in known], dtype=np.int32)
-        return ids, np.array([weight for _, weight in known], dtype=np.float64)
+        ids = np.array([id for id, _, _ in known], dtype=np.int32)
+        values = np.array([weight for _, weight, _ in known], dtype=np.float64)
+        return Weights(ids, values, tuple(term for _, _, term in known))
 
     def scores(self, weights: Weights, paragraph: int) -> NDArray[np.float64]:
         """One score a sentence of the ``paragraph``-th paragraph, 0 where nothing matches."""
@@ -59,27 +98,41 @@ class SentenceScorer:
 
     def scores_of_each(self, weights: Weights, paragraphs: Sequence[int]) -> list[NDArray[np.float64]]:
         """The scores of several paragraphs' sentences, looked at together."""
-        ids, values = weights
-        bags, firsts = self._bags, self._firsts
-        places = [(int(firsts[place]), int(firsts[place + 1])) for place in paragraphs]
-        sizes = np.array([last - first for first, last in places], dtype=np.intp)
-        scores = np.zeros(int(sizes.sum()))
-        if len(ids) and len(scores):
-            starts = bags.starts
-            ranges = [slice(int(starts[first]), int(starts[last])) for first, last in places]
-            terms = _joined([bags.ids[place] for place in ranges])
-            found = np.searchsorted(ids, terms)
-            found[found == len(ids)] = 0
-            matching = np.flatnonzero(ids[found] == terms)
-            if len(matching):
-                ends = np.cumsum(_joined([starts[first + 1 : last + 1] - starts[first:last] for first, last in places]))
-                rows = np.searchsorted(ends, matching, side="right")
-                counts = _joined([bags.counts[place] for place in ranges])[matching].astype(np.float64)
-                lengths = _joined([bags.lengths[first:last] for first, last in places])
-                saturations = self._k1 * (1 - self._b + self._b * lengths / self._mean)
-                parts = values[found[matching]] * counts * (self._k1 + 1) / (counts + saturations[rows])
-                np.add.at(scores, rows, parts)
-        return np.split(scores, np.cumsum(sizes)[:-1])
+        matches, bags = self._matches(weights, paragraphs), self._bags
+        scores = np.zeros(sum(matches.sizes))
+        if len(matches.places):
+            counts = _joined([bags.counts[place] for place in matches.slices])[matches.places].astype(np.float64)
+            lengths = _joined([bags.lengths[first:last] for first, last in matches.spans])
+            saturations = self._k1 * (1 - self._b + self._b * lengths / self._mean)
+            parts = weights.values[matches.found] * counts * (self._k1 + 1) / (counts + saturations[matches.rows])
+            np.add.at(scores, matches.rows, parts)
+        return np.split(scores, np.cumsum(matches.sizes)[:-1])
+
+    def shared_by_each(self, weights: Weights, paragraphs: Sequence[int]) -> list[tuple[frozenset[str], ...]]:
+        """Of several paragraphs, the query's terms that each sentence holds."""
+        matches = self._matches(weights, paragraphs)
+        held: list[list[str]] = [[] for _ in range(sum(matches.sizes))]
+        for row, term in zip(matches.rows.tolist(), matches.found.tolist(), strict=True):
+            held[row].append(weights.terms[term])
+        sets = list(map(frozenset, held))
+        ends = np.cumsum([0, *matches.sizes]).tolist()
+        return [tuple(sets[first:last]) for first, last in pairwise(ends)]
+
+    def _matches(self, weights: Weights, paragraphs: Sequence[int]) -> _Matches:
+        bags, firsts, ids = self._bags, self._firsts, weights.ids
+        spans = [(int(firsts[place]), int(firsts[place + 1])) for place in paragraphs]
+        starts, none = bags.starts, np.zeros(0, dtype=np.intp)
+        slices = [slice(int(starts[first]), int(starts[last])) for first, last in spans]
+        if not len(ids) or not slices:
+            return _Matches(spans, none, none, none, slices)
+        terms = _joined([bags.ids[place] for place in slices])
+        found = np.searchsorted(ids, terms)
+        found[found == len(ids)] = 0
+        places = np.flatnonzero(ids[found] == terms)
+        if not len(places):
+            return _Matches(spans, none, none, none, slices)
+        ends = np.cumsum(_joined([starts[first + 1 : last + 1] - starts[first:last] for first, last in spans]))
+        return _Matches(spans, places, np.searchsorted(ends, places, side="right"), found[places], slices)
 
 
 def _joined(pieces: list[NDArray[Any]]) -> NDArray[Any]:

@@ -108,8 +108,7 @@ class Answerer:
 
     def _page_quotes(self, folded: str, question: Question) -> Iterator[Quote]:
         untitled = asked_field(folded, "")
-        for id in self._articles_meant(question):
-            title = self._title(id)
+        for id, title in self._articles_meant(question):
             field = asked_field(folded, title) if title and title in folded else untitled
             if field is None:
                 continue
@@ -124,32 +123,26 @@ class Answerer:
     def _titles(self) -> Mapping[str, str]:
         return {id: self.searcher.analyzer.normaliser(title) for id, title in self.searcher.titles()}
 
-    def _title(self, article: str) -> str:
-        """The folded title of the article of that id."""
-        if len(self.searcher.articles) <= _MANY:
-            return self._titles[article]
-        return self.searcher.analyzer.normaliser(self.searcher.title(article))
-
-    def _articles_meant(self, question: Question) -> Iterable[str]:
-        """The id of the opened article, else of the one last quoted, else those of all."""
+    def _articles_meant(self, question: Question) -> Iterable[tuple[str, str]]:
+        """The id and the folded title of the opened article, else of the one last quoted, else those of all."""
         if question.article is not None:
-            return self._there(question.article)
+            return self._with_titles([question.article])
         for turn in reversed(question.conversation.turns):
             if isinstance(turn.reply, Answer):
-                return self._there(turn.reply.quotes[0].article)
+                return self._with_titles([turn.reply.quotes[0].article])
         if len(self.searcher.articles) <= _MANY:
-            return self._titles
+            return self._titles.items()
         query = self.searcher.analyzer.query(question.text)
         ranking = self.searcher.search(query, _MEANT) if query else ()
-        return dict.fromkeys(self.searcher.paragraph(hit.paragraph).article for hit in ranking)
+        return self._with_titles(dict.fromkeys(self.searcher.paragraph(hit.paragraph).article for hit in ranking))
 
-    def _there(self, article: str) -> tuple[str, ...]:
-        """The id of an article, unless it was taken out since it was spoken of."""
-        try:
-            self.searcher.title(article)
-        except KeyError:
-            return ()
-        return (article,)
+    def _with_titles(self, articles: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for id in articles:
+            try:
+                title = self.searcher.title(id)
+            except KeyError:
+                continue  # It was taken out since it was spoken of.
+            yield id, self.searcher.analyzer.normaliser(title)
 
     def _from_the_body(self, question: Question) -> Reply:
         seen = self.seen(question)

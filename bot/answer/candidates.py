@@ -9,7 +9,7 @@ collection's size, so that what is learned on one collection holds on another.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -61,31 +61,34 @@ def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[C
     """
     looked_at = _worth_a_look(searcher, ranking)
     relative = {hit.paragraph: hit.score / ranking[0].score for hit in looked_at}
-    following = searcher.neighbour(looked_at[0].paragraph, 1)
+    following = _beside(searcher, looked_at[0].paragraph, 1)
     if following is not None:
-        relative.setdefault(following.id, 0.0)
+        relative.setdefault(following, 0.0)
     scores = {id: searcher.sentence_scores(question.query, id) for id in relative}
     best = max((score for each in scores.values() for score in each), default=0.0) or 1.0
-    said = {id: [question.said_by(bag) for bag in searcher.sentence_terms(id)] for id in relative}
-    contrasts_in_all = iter(contrasts(question.query, [terms for each in said.values() for terms in each]))
+    edges = {id: (_beside(searcher, id, -1), _beside(searcher, id, 1)) for id in relative}
+    said = _said(searcher, question, [*relative, *(each for pair in edges.values() for each in pair if each)])
+    contrasts_in_all = iter(contrasts(question.query, [terms for id in relative for terms in said[id]]))
     of_all = _of_question(searcher, question)
     # Many sentences, alone and with those beside them, have the same words of the question: each row is weighed once.
     cover_of = lru_cache(maxsize=None)(partial(cover, question))
     found: list[Candidate] = []
+    asked = frozenset(term[2:] for term in question.query if term[0] == "w")
     for rank, (id, of_best) in enumerate(relative.items()):
+        before, after = edges[id]
         seen = _Seen(
             [score / best for score in scores[id]],
-            searcher.sentence_words(id),
+            [words - asked for words in searcher.sentence_words(id)],
             said[id],
             [next(contrasts_in_all) for _ in said[id]],
-            question.words & _edge(searcher, question, said, id, -1),
-            question.words & _edge(searcher, question, said, id, 1),
+            question.words & said[before][-1] if before else frozenset(),
+            question.words & said[after][0] if after else frozenset(),
         )
         shared = {
             **of_all,
             "paragraph_score": of_best,
             "paragraph_first": float(rank == 0),
-            "paragraph_follows": float(following is not None and following.id == id),
+            "paragraph_follows": float(following == id),
         }
         found.extend(_of_paragraph(searcher, question, cover_of, searcher.paragraph(id), rank, seen, shared))
     return tuple(found)
@@ -97,7 +100,7 @@ class _Seen:
 
     Attributes:
         scores: how well each matches, beside the best of all candidates.
-        words: the distinct terms of each that are words.
+        new: the words of each that the question has not.
         said: the question's terms that each holds.
         contrasts: how much each has of the question that the other candidates have not.
         above: the question's words in the sentence before the first.
@@ -105,7 +108,7 @@ class _Seen:
     """
 
     scores: Sequence[float]
-    words: Sequence[list[str]]
+    new: Sequence[frozenset[str]]
     said: Sequence[set[str]]
     contrasts: Sequence[float]
     above: frozenset[str]
@@ -168,7 +171,7 @@ def _of_paragraph(
         features = {
             **shared,
             **_marked(shown),
-            **_of_what_is_new(searcher, question, folded, seen.words[place]),
+            **_of_what_is_new(searcher, question, folded, seen.new[place]),
             **_of_what_is_wanted(question, folded, shown),
             "score_in_paragraph": scores[place] / best,
             "order_in_paragraph": float(order.index(place)),
@@ -215,14 +218,13 @@ def _marked(shown: frozenset[str]) -> Mapping[str, float]:
     return {f"mark_{mark}": float(mark in shown) for mark in MARKS}
 
 
-def _of_what_is_new(searcher: Searcher, question: Asked, folded: str, words: Sequence[str]) -> dict[str, float]:
-    """What a sentence says that the question does not."""
-    focus, asked = question.type.focus, question.query
-    new = [term for term in words if term not in asked]
-    names = [term for term in new if term.isascii() and len(term) > 3 and term[2].isalpha()]  # Latin words.
+def _of_what_is_new(searcher: Searcher, question: Asked, folded: str, new: frozenset[str]) -> dict[str, float]:
+    """What a sentence says that the question does not; ``new`` are its words that are not the question's."""
+    focus = question.type.focus
+    names = [word for word in new if word.isascii() and len(word) > 1 and word[0].isalpha()]  # Latin words.
     return {
         "focus_in": float(bool(focus) and focus in folded),
-        "focus_ends": float(bool(focus) and not {term[-1] for term in new}.isdisjoint(focus)),
+        "focus_ends": float(bool(focus) and not {word[-1] for word in new}.isdisjoint(focus)),
         "new_words": math.log1p(len(new)) / 4,
         "nothing_new": float(not new),
         "new_names": math.log1p(len(names)),
@@ -247,25 +249,25 @@ def _of_what_is_wanted(question: Asked, folded: str, shown: frozenset[str]) -> d
     }
 
 
-def _edge(searcher: Searcher, question: Asked, said: Mapping[str, Sequence[set[str]]], id: str, step: int) -> set[str]:
-    """The question's terms in the sentence next to a paragraph, before it or after it; none where there is none.
-
-    ``said`` has those of the sentences that are looked at anyway.
-    """
-    beside = searcher.neighbour(id, step)
-    if beside is None:
-        return set()
-    if beside.id in said:
-        return said[beside.id][-1 if step < 0 else 0]
-    return question.said_by(searcher.edge_terms(beside.id, last=step < 0))
+def _beside(searcher: Searcher, id: str, step: int) -> str | None:
+    """The id of the paragraph ``step`` places on in the same article; None beyond its ends."""
+    paragraph = searcher.neighbour(id, step)
+    return None if paragraph is None else paragraph.id
 
 
-def _greatest_rarity(searcher: Searcher, terms: Sequence[str]) -> float:
-    """How rare the rarest of some terms is in the collection, 1 at most; 0 without terms."""
-    if not terms:
+def _said(searcher: Searcher, question: Asked, paragraphs: Iterable[str]) -> dict[str, list[set[str]]]:
+    """The question's terms that the sentences of paragraphs say, themselves or by a synonym."""
+    each = list(dict.fromkeys(paragraphs))
+    shared = searcher.shared_terms(question.query, each)
+    return {id: list(map(question.said_by, sentences)) for id, sentences in zip(each, shared, strict=True)}
+
+
+def _greatest_rarity(searcher: Searcher, words: Sequence[str]) -> float:
+    """How rare the rarest of some words is in the collection, 1 at most; 0 without any."""
+    if not words:
         return 0.0
     stats = searcher.stats
-    return _rarity(stats.paragraphs, min([stats.frequencies.get(term, 0) for term in terms]))
+    return _rarity(stats.paragraphs, min([stats.frequencies.get(f"w:{word}", 0) for word in words]))
 
 
 @lru_cache(1 << 10)

@@ -35,7 +35,8 @@ def signals(
     phrase = look.phrases.get(top)
     overlaps = [found.overlap for place, found in look.phrases.items() if place != top]
     elsewhere = [odd for odd, other in zip(odds, candidates, strict=True) if other.paragraph is not best.paragraph]
-    in_paragraph = question.said_by(term for each in searcher.sentence_terms(best.paragraph.id) for term in each)
+    [in_sentences] = searcher.shared_terms(question.query, [best.paragraph.id])
+    in_paragraph = question.said_by(frozenset().union(*in_sentences))
     in_corpus = question.said_by(term for term in question.query if term in searcher.stats.frequencies)
     words = question.rarities
     total = sum(words.values()) or 1.0

@@ -104,7 +104,7 @@ def han_repairs(searcher: Searcher, lexicon: Lexicon, folded: str) -> Iterator[t
                 continue
             mended = folded[: run.start() + mending.start] + mending.meant + folded[run.start() + mending.end :]
             typed = run[0][mending.start : mending.end]
-            if mending.score + _together(searcher, lexicon, mended, typed, mending.meant) > 0:
+            if mending.score + _together(searcher, lexicon, mended, typed, mending) > 0:
                 done.append(mending)
                 yield typed, mending.meant
 
@@ -128,25 +128,33 @@ def _strangeness(searcher: Searcher, lexicon: Lexicon, word: str) -> float:
     return _UNUSUAL if lexicon.has(word) else searcher.analyzer.segmenter.rarity(word)
 
 
-def _together(searcher: Searcher, lexicon: Lexicon, mended: str, typed: str, meant: str) -> float:
+def _together(searcher: Searcher, lexicon: Lexicon, mended: str, typed: str, mending: _Mending) -> float:
     """What the corpus's sentences say of a mended question: whether one has the word with the question's others.
 
-    What is no word of the corpus, but only a row of its characters, must stand in one.
+    What is no word of the corpus, but only a row of its characters, must stand in one. Where no sentence can make up
+    for what speaks against the mending, none is looked for.
     """
-    analyzer, rarity = searcher.analyzer, searcher.analyzer.segmenter.rarity
+    meant, analyzer, rarity = mending.meant, searcher.analyzer, searcher.analyzer.segmenter.rarity
     query = analyzer.query(mended)
     words = (term for term in query if term[0] == "w" and term[2:] not in meant and meant not in term)
     others = {term: rarity(term[2:]) for term in words}
+    pairs = {f"b:{one}{other}" for one, other in pairwise(meant)} & query.keys()
+    total = sum(others.values())
+    if mending.score <= 0:
+        possible = searcher.most_beside(sorted(pairs), others) if pairs else total
+        if mending.score * total + _WEIGHTS["together"] * possible <= 0:
+            return -math.inf
     most, stands = 0.0, False
-    for hit in searcher.search(query, _PARAGRAPHS) if query else ():
-        texts = searcher.paragraph(hit.paragraph).sentence_texts()
-        for text, terms in zip(texts, searcher.sentence_terms(hit.paragraph), strict=True):
-            if meant in analyzer.normaliser(text):
-                most, stands = max(most, sum(others.get(term, 0.0) for term in terms)), True
+    ids = [hit.paragraph for hit in searcher.search(query, _PARAGRAPHS)] if query else []
+    for id, sentences in zip(ids, searcher.shared_terms(query, ids), strict=True):
+        for place, held in enumerate(sentences):
+            # To read the text takes longer, and few sentences have all pairs of the word's characters.
+            if pairs <= held and meant in analyzer.normaliser(searcher.paragraph(id).sentence_text(place)):
+                most, stands = max(most, math.fsum(others[term] for term in others.keys() & held)), True
     if not stands and not lexicon.knows(meant):
         return -math.inf
     if most:
-        return _WEIGHTS["together"] * most / sum(others.values())
+        return _WEIGHTS["together"] * most / total
     return _WEIGHTS["apart"] + (_WEIGHTS["known and apart"] if rarity(typed) < 1 else 0.0)
 
 

@@ -8,7 +8,7 @@ that the corpus has.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 
@@ -26,6 +26,11 @@ _SHORT = 3
 """Characters of a word up to which its first must be right for another to be taken for wrong."""
 _REMEMBERED = 3_000
 """Of how many characters the words that begin with them are kept."""
+
+_FOLLOWED = 1 << 16
+"""Of how many characters and sounds the characters are kept that sound so and stand after them."""
+_ROWS = 256
+"""Of how many rows of sounds the rows of characters are kept."""
 
 Characters = Mapping[str, frozenset[str]]
 
@@ -48,6 +53,9 @@ class Lexicon:
         self._frequencies = searcher.stats.frequencies
         self._followers: dict[str, frozenset[str]] = {}
         self._beginning = lru_cache(_REMEMBERED)(self._beginning_anew)
+        self._sounding_after = lru_cache(_FOLLOWED)(self._sounding_after_anew)
+        # The parts of a question that are tried one after another begin alike.
+        self._rows = lru_cache(_ROWS)(self._rows_anew)
 
     @cached_property
     def latin(self) -> Mapping[str, int]:
@@ -116,18 +124,13 @@ class Lexicon:
 
     def rows(self, row: Sequence[Iterable[str]], loosely: bool = False) -> list[str]:
         """Rows of characters that sound like a row of sounds, of which the corpus has each two that are neighbours."""
-        found = [""]
-        for each in row:
-            found = self.followed(found, each, loosely)
-        return found
+        return list(self._rows(tuple(map(tuple, row)), loosely))
 
     def followed(self, beginnings: Sequence[str], sounds: Iterable[str], loosely: bool = False) -> list[str]:
         """Beginnings with one more character of some sound, where the corpus has it after the last."""
-        table = self._by_sound[loosely]
-        wanted: Callable[[str], str] = alike if loosely else str
-        characters = frozenset[str]().union(*(table.get(wanted(sound), frozenset()) for sound in sounds))
+        wanted = tuple(map(alike, sounds)) if loosely else tuple(sounds)
         # Many beginnings end alike.
-        after = {last: sorted(self._after(last) & characters if last else characters) for last in _last(beginnings)}
+        after = {last: self._sounding_after(last, wanted, loosely) for last in _last(beginnings)}
         found = (done + character for done in beginnings for character in after[done[-1:]])
         return list(islice(found, _MOST))
 
@@ -153,6 +156,9 @@ class Lexicon:
         known = [character for character in self._by_sound[0].get(syllable, frozenset()) if self.knows(character)]
         return max(known, key=lambda character: (self.count(character), character), default=None)
 
+    def _rows_anew(self, row: tuple[tuple[str, ...], ...], loosely: bool) -> tuple[str, ...]:
+        return tuple(self.followed(self._rows(row[:-1], loosely), row[-1], loosely)) if row else ("",)
+
     @cached_property
     def _ordered(self) -> Ordered:
         return in_order(self._frequencies)
@@ -172,6 +178,12 @@ class Lexicon:
             pairs = beginning(self._ordered, f"b:{character}")
             self._followers[character] = frozenset(term[3] for term, _ in pairs if len(term) == 4)
         return self._followers[character]
+
+    def _sounding_after_anew(self, last: str, sounds: tuple[str, ...], loosely: bool) -> list[str]:
+        """The characters of some sounds that stand right after one, in order; without one, all of those sounds."""
+        table = self._by_sound[loosely]
+        characters = frozenset[str]().union(*(table.get(sound, frozenset()) for sound in sounds))
+        return sorted(self._after(last) & characters if last else characters)
 
     def _beginning_anew(self, character: str) -> Mapping[str, int]:
         """The words that begin with a character, each with the number of paragraphs it occurs in."""

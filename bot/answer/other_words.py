@@ -30,8 +30,7 @@ class OtherWords:
 
     def seen(self, question: Asked, candidates: Sequence[Candidate], look: Look) -> Look:
         """The look with what the candidates say of the question in other words."""
-        terms = [self._searcher.sentence_words(each.paragraph.id)[each.place] for each in candidates]
-        words = [{term[2:] for term in each} for each in terms]
+        words = [self._searcher.sentence_words(each.paragraph.id)[each.place] for each in candidates]
         follows = [each.place > 0 for each in candidates]
         senses = sense_covers(question, self._near, self._is_name, words, follows)
         english = english_covers(question.meant, words, follows) if question.meant else None

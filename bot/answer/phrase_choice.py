@@ -17,7 +17,7 @@ from bot.answer import phrase_surroundings
 from bot.answer.finalists import Finalist
 from bot.answer.phrase_wording import EDGE, QuestionWording, is_mark, shape
 from bot.answer.question_type import Kind
-from bot.answer.sentence_text import marks, numbers
+from bot.answer.sentence_text import numbers, shows
 
 _SHAPES = ("year", "number", "numeral", "latin", "han1", "han2", "han3", "han4")
 _OPENING = frozenset("《“「『‘")
@@ -136,9 +136,8 @@ def _seen(question: QuestionWording, finalist: Finalist) -> Iterator[_Seen]:
 @lru_cache(1 << 12)
 def _of_text(text: str) -> tuple[tuple[float, float, float, float], tuple[float, ...]]:
     """Of a phrase's text: whether it opens with a mark, ``、``, a comma, how many numbers; and the marks it shows."""
-    shown = marks(text)
     held = (text[0] in _OPENING, "、" in text, "," in text, len(numbers(text)))
-    return held, tuple(float(mark in shown) for mark in _MARKS)
+    return held, shows(text, _MARKS)
 
 
 @lru_cache(1 << 12)

@@ -6,7 +6,7 @@ Works on folded text; every function is linear in the text's length.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _CHINESE_DIGITS = "零〇一二三四五六七八九十百千万亿两半"
@@ -49,6 +49,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 MARKS = tuple(name for name, _ in _MARKS)
 """The names of the marks a sentence may show."""
+_PATTERNS: Mapping[str, re.Pattern[str]] = dict(_MARKS)
 _LONGEST_RUN = 12
 
 
@@ -64,18 +65,15 @@ def marks(folded: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _MARKS if pattern.search(folded))
 
 
+def shows(folded: str, names: Sequence[str]) -> tuple[bool, ...]:
+    """Whether a text shows each of some surface marks."""
+    return tuple(_PATTERNS[name].search(folded) is not None for name in names)
+
+
 def common_run(left: str, right: str) -> int:
-    """The length of the longest run of characters the texts share, 12 at most.
-
-    ``left`` is the text that is compared with many.
-    """
+    """The length of the longest run of characters the texts share, 12 at most."""
     length = 0
-    while length < _LONGEST_RUN and any(run in right for run in _runs(left, length + 1)):
-        length += 1
+    for start in range(len(left)):
+        while length < _LONGEST_RUN and start + length < len(left) and left[start : start + length + 1] in right:
+            length += 1
     return length
-
-
-@lru_cache(1 << 8)
-def _runs(text: str, length: int) -> tuple[str, ...]:
-    """The distinct runs of so many characters in a text."""
-    return tuple(dict.fromkeys(text[start : start + length] for start in range(len(text) - length + 1)))

@@ -87,6 +87,7 @@ class Understanding:
         self._remembered: dict[str, _Plain] = {}
         # Questions name the same few things again and again.
         self._count = lru_cache(_NAMES)(self._count_anew)
+        self._name = lru_cache(_NAMES)(self._folded)
         self._is_alone = lru_cache(_NAMES)(self._is_alone_anew)
 
     @cached_property
@@ -95,11 +96,11 @@ class Understanding:
 
     @cached_property
     def _aliases(self) -> Aliases:
-        return Aliases((*self._mined, *self._table), self._folded)
+        return Aliases((*self._mined, *self._table), self._name)
 
     @cached_property
     def _tabled(self) -> Aliases:
-        return Aliases(self._table, self._folded)
+        return Aliases(self._table, self._name)
 
     def _aliases_for(self, text: str) -> Aliases:
         """The names of the table and those that the corpus explains, as far as a text may have to do with them."""
@@ -107,8 +108,8 @@ class Understanding:
             return self._aliases
         query = self._searcher.analyzer.query(text)
         ranking = self._searcher.search(query, _SHARING) if query else ()
-        texts = (self._searcher.paragraph(hit.paragraph).text for hit in ranking)
-        return Aliases((*mined_groups(texts), *self._table), self._folded)
+        mined = mined_groups(self._searcher.paragraph(hit.paragraph).text for hit in ranking)
+        return Aliases((*mined, *self._table), self._name) if mined else self._tabled
 
     def _renamed(self, text: str) -> Mapping[str, str]:
         """The names in a question that the corpus lacks, each with the corpus's name for it."""

@@ -143,6 +143,8 @@ class Member:
                 yield next(texts), size
 
     def _gone(self, number: int) -> int:
+        if not len(self.removed):
+            return 0
         place = int(np.searchsorted(self.removed.terms, number))
         if place == len(self.removed.terms) or self.removed.terms[place] != number:
             return 0

@@ -21,6 +21,7 @@ from index.articles import Records
 from index.bags import Bags
 from index.engines.parts import Part
 from index.segments.strings import SortedStrings, Strings
+from index.terms.analyzer import Granularity
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -73,6 +74,12 @@ class Segment:
     def terms(self) -> SortedStrings:
         """Each term's number."""
         return SortedStrings(Strings(self.arrays["term_bytes"], self.arrays["term_starts"]))
+
+    @cached_property
+    def words(self) -> range:
+        """The numbers of the terms that are words."""
+        prefix = Granularity.WORD.value
+        return range(self.terms.first_from(f"{prefix}:"), self.terms.first_from(f"{prefix};"))
 
     @cached_property
     def article_ids(self) -> Strings:
@@ -172,6 +179,23 @@ class Segment:
         numbers, counts = np.unique(np.concatenate([np.empty(0, np.int32), *found]), return_counts=True)
         return numbers.astype(np.int32), counts.astype(np.int64)
 
+    def most_beside(self, terms: Sequence[str], weights: Mapping[str, float]) -> float:
+        """The greatest sum of weights of terms in any of the paragraphs that hold all of ``terms``, as searched."""
+        held = sorted(map(self._posted, terms), key=len)
+        places = held[0]
+        for others in held[1:]:
+            places = places[_among(places, others)]
+        sums = np.zeros(len(places))
+        for term, weight in weights.items():
+            sums[_among(places, self._posted(term))] += weight
+        return float(sums.max(initial=0.0))
+
+    def _posted(self, term: str) -> NDArray[Any]:
+        """The places of the paragraphs that hold a term, ascending."""
+        number, starts = self.terms.get(term), self.arrays["posting_starts"]
+        begin, end = (0, 0) if number is None else (int(starts[number]), int(starts[number + 1]))
+        return self.arrays["posting_paragraphs"][begin:end]
+
     def _terms_of(self, place: int, context: bool) -> NDArray[np.int32]:
         rows, firsts = self.sentences, self.sentence_firsts
         terms = rows.ids[int(rows.starts[firsts[place]]) : int(rows.starts[firsts[place + 1]])]
@@ -190,6 +214,16 @@ class Segment:
             self.terms,
             arrays.get(f"{kind}_lengths"),
         )
+
+
+def _among(places: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some places are among others; both ascend."""
+    if not len(others):
+        return np.zeros(len(places), dtype=np.bool_)
+    found = np.searchsorted(others, places)
+    found[found == len(others)] = 0
+    among: NDArray[np.bool_] = others[found] == places
+    return among
 
 
 class ParagraphIds(Sequence[str]):

@@ -9,13 +9,15 @@ import heapq
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Article, Paragraph
 from index.segments.member import Member
+
+Default = TypeVar("Default")
 
 
 class Frequencies(Mapping[str, int]):
@@ -25,10 +27,25 @@ class Frequencies(Mapping[str, int]):
         self._members = members
 
     def __getitem__(self, term: str) -> int:
-        frequency = sum(member.frequency(term) for member in self._members)
+        frequency = self._of(term)
         if not frequency:
             raise KeyError(term)
         return frequency
+
+    # Many of the terms that are asked for are not there, and to raise and catch an error takes longer than to look.
+    def __contains__(self, term: object) -> bool:
+        return isinstance(term, str) and self._of(term) > 0
+
+    @overload
+    def get(self, term: str, /) -> int | None: ...
+    @overload
+    def get(self, term: str, default: Default, /) -> int | Default: ...
+    def get(self, term: str, default: Default | None = None, /) -> int | Default | None:
+        """In how many paragraphs a term occurs; ``default`` where it does in none."""
+        return self._of(term) or default
+
+    def _of(self, term: str) -> int:
+        return sum([member.frequency(term) for member in self._members])
 
     def __iter__(self) -> Iterator[str]:
         return (term for term, _ in self.merged())

@@ -34,6 +34,21 @@ def test_sentences_are_scored_by_themselves(searcher: Searcher) -> None:
     assert cat == 0 < dog
 
 
+def test_it_is_told_which_of_a_questions_terms_each_sentence_holds(searcher: Searcher) -> None:
+    query = searcher.analyzer.query("狗的骨头和鱼")
+    [cat, dog], [swims, cold] = searcher.shared_terms(query, ["animals#0001", "animals#0003"])
+    assert cat == swims == {"w:鱼", "u:鱼"}
+    assert dog == {"w:狗", "u:狗", "w:骨头", "u:骨", "u:头", "b:骨头"}
+    assert not cold
+
+
+def test_what_stands_beside_terms_is_bounded_by_the_paragraph_that_has_most(searcher: Searcher) -> None:
+    weights = {"w:骨头": 2.0, "w:鱼": 1.0, "w:冰": 4.0}
+    assert searcher.most_beside(["u:狗"], weights) == 3.0
+    assert searcher.most_beside(["u:水"], weights) == 1.0
+    assert searcher.most_beside(["u:狗", "u:水"], weights) == searcher.most_beside(["u:冰"], weights) == 0.0
+
+
 def test_the_best_sentence_lifts_its_paragraph() -> None:
     together = article("t", ["甲乙丙丁戊己庚辛。"], ["甲子。", "乙丑。", "丙寅。"])
     plain = built(together, sentence_weight=0.0)

@@ -56,7 +56,8 @@ def assert_alike(live: Searcher, fresh: Searcher) -> None:
             assert live.search(query, 5, within=id) == fresh.search(query, 5, within=id)
         for paragraph in fresh.paragraphs:
             assert live.sentence_scores(query, paragraph.id) == fresh.sentence_scores(query, paragraph.id)
-            assert live.sentence_terms(paragraph.id) == fresh.sentence_terms(paragraph.id)
+            assert live.sentence_words(paragraph.id) == fresh.sentence_words(paragraph.id)
+            assert live.shared_terms(query, [paragraph.id]) == fresh.shared_terms(query, [paragraph.id])
             assert live.neighbour(paragraph.id, 1) == fresh.neighbour(paragraph.id, 1)
 
 

@@ -24,7 +24,7 @@ from index.segments.segment import Segment
 from index.segments.snapshot import Snapshot
 from index.sentences import SentenceScorer
 from index.settings import IndexSettings, TermSettings
-from index.terms.analyzer import Analyzer
+from index.terms.analyzer import Analyzer, Granularity
 
 _KEPT = 2000
 """Paragraphs remembered: those of the last some ten questions."""
@@ -92,17 +92,22 @@ class ClusterSearcher(Searcher):
         scorer = self._scorer([self._found(paragraph)])
         return tuple(scorer.scores(scorer.weights(query), 0).tolist())
 
-    def sentence_terms(self, paragraph: str) -> tuple[list[str], ...]:
-        """The distinct terms of each sentence of a paragraph, in order."""
-        return tuple(list(bag) for bag in self._found(paragraph).sentence_bags())
+    def shared_terms(self, query: Query, paragraphs: Sequence[str]) -> list[tuple[frozenset[str], ...]]:
+        """Of each paragraph, in order, the query's terms that each of its sentences holds."""
+        found = self._kept.get(paragraphs)
+        return [tuple(frozenset(query.keys() & bag.keys()) for bag in found[id].sentence_bags()) for id in paragraphs]
 
-    def sentence_words(self, paragraph: str) -> tuple[list[str], ...]:
-        """Those of the distinct terms of each sentence of a paragraph that are words, in order."""
-        return self._sentence_words_anew(paragraph)
+    def most_beside(self, terms: Sequence[str], weights: Mapping[str, float]) -> float:
+        """At most so much do the ``weights`` of terms add up to in any paragraph that holds all of ``terms``.
 
-    def edge_terms(self, paragraph: str, last: bool) -> list[str]:
-        """The distinct terms of a paragraph's first or ``last`` sentence."""
-        return self.sentence_terms(paragraph)[-1 if last else 0]
+        The cluster is not asked: all may stand together.
+        """
+        return sum(weights.values()) if terms else 0.0
+
+    def sentence_words(self, paragraph: str) -> tuple[frozenset[str], ...]:
+        """The words of each sentence of a paragraph, in order."""
+        bags = self._found(paragraph).sentence_bags()
+        return tuple(frozenset(term[2:] for term in bag if term[0] == Granularity.WORD) for bag in bags)
 
     def _found(self, id: str) -> Found:
         return self._kept.get([id])[id]

@@ -93,6 +93,5 @@ def test_sentences_are_scored_and_named_as_here(here: Searcher, there: ClusterSe
         assert there.sentence_scores(query, paragraph.id) == pytest.approx(
             here.sentence_scores(query, paragraph.id), rel=1e-12
         )
-        assert list(map(set, there.sentence_terms(paragraph.id))) == list(map(set, here.sentence_terms(paragraph.id)))
-        for last in (False, True):
-            assert set(there.edge_terms(paragraph.id, last)) == set(here.edge_terms(paragraph.id, last))
+        assert there.sentence_words(paragraph.id) == here.sentence_words(paragraph.id)
+        assert there.shared_terms(query, [paragraph.id]) == here.shared_terms(query, [paragraph.id])
