@@ -126,13 +126,13 @@ class SentenceScorer:
         if not len(ids) or not slices:
             return _Matches(spans, none, none, none, slices)
         terms = _joined([bags.ids[place] for place in slices])
-        found = np.searchsorted(ids, terms)
+        found = ids.searchsorted(terms)
         found[found == len(ids)] = 0
-        places = np.flatnonzero(ids[found] == terms)
+        places = (ids.take(found) == terms).nonzero()[0]
         if not len(places):
             return _Matches(spans, none, none, none, slices)
-        ends = np.cumsum(_joined([starts[first + 1 : last + 1] - starts[first:last] for first, last in spans]))
-        return _Matches(spans, places, np.searchsorted(ends, places, side="right"), found[places], slices)
+        ends = _joined([starts[first + 1 : last + 1] - starts[first:last] for first, last in spans]).cumsum()
+        return _Matches(spans, places, ends.searchsorted(places, side="right"), found.take(places), slices)
 
 
 def _joined(pieces: list[NDArray[Any]]) -> NDArray[Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.candidates import Candidate
-from bot.answer.phrase_wording import QuestionWording, Word, words_of
+from bot.answer.phrase_wording import QuestionWording, Words, words_of
 from bot.answer.phrases import Phrase, PhraseModel, best_phrases, border_scores, pairs
 from index.terms.words import WordSegmenter
 
@@ -35,7 +35,7 @@ class Finalist:
 
     place: int
     candidate: Candidate
-    words: tuple[Word, ...]
+    words: Words
     phrases: tuple[Phrase, ...]
     begins: float
     ends: float

@@ -104,9 +104,11 @@ class Forest:
     def values(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of each row's leaves; ``rows`` has one column a feature, in the order of ``features``."""
         count = len(rows)
+        if count == 1:
+            return self._value_of_one(rows[0])
         # A path for each tree and row, a tree's side by side: what they read of the nodes is small, and still at hand.
         node = self._below_the_roots(rows).ravel()
-        row = np.tile(np.arange(count), self.trees)
+        row = np.broadcast_to(np.arange(count), (self.trees, count)).ravel()
         many = len(node) > _MANY
         values, columns = rows.T.ravel(), self.feature * count
         reached = node.copy()
@@ -127,6 +129,14 @@ class Forest:
         # As C order has it, for the order of a sum tells in its last digits.
         total: NDArray[np.float64] = np.ascontiguousarray(leaves).sum(axis=1)
         return total + self.baseline
+
+    def _value_of_one(self, row: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The value of a single row: where it goes from every node is looked up at once."""
+        below = self.right + (row.take(self.feature) <= self.threshold)
+        node = np.arange(self.trees)
+        for _ in range(self.depth):
+            node = below.take(node)
+        return np.array([self.value.take(node).sum() + self.baseline])
 
     def _below_the_roots(self, rows: NDArray[np.float64]) -> NDArray[np.intp]:
         """Where each row goes from each tree's root; shape (trees, rows).

@@ -82,9 +82,13 @@ def phrase_rows(
             rows.append((phrase.begins, phrase.ends, *scores, *own, *shared, *focus, *shown))
     if not rows:
         return np.zeros((0, len(FEATURES)))
-    kinds = np.tile([float(question.kind is kind) for kind in Kind], (len(rows), 1))
-    around = phrase_surroundings.surroundings(question, finalists)
-    return np.column_stack([np.array(rows, dtype=np.float64), kinds, around])
+    kinds = len(rows[0])
+    around = kinds + len(Kind)
+    table = np.empty((len(rows), len(FEATURES)))
+    table[:, :kinds] = rows
+    table[:, kinds:around] = [question.kind is kind for kind in Kind]
+    table[:, around:] = phrase_surroundings.surroundings(question, finalists)
+    return table
 
 
 _Seen: TypeAlias = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]

@@ -4,22 +4,16 @@ their clause, and what of the question.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answer.phrase_wording import EDGE, QuestionWording, Word, ends_clause, shape
+from bot.answer.phrase_wording import EDGE, Flags, QuestionWording, Words, hashed, shape
 
 Hashes = NDArray[np.uint64]
-Flags = NDArray[np.bool_]
 
-OPENING = frozenset("《“「『(‘〈【[")
-CLOSING = frozenset("》”」』)’〉】]")
-_BRACKETS = OPENING | CLOSING
 _PAD = 3
 _FAR = 9
 _MOST = 4
@@ -34,21 +28,24 @@ _Columns: TypeAlias = tuple[_Parts, ...]
 class Seen:
     """What is seen at each word of some sentences, as columns of hashes; three words of padding part the sentences."""
 
-    def __init__(self, question: QuestionWording, sentences: Sequence[Sequence[Word]]) -> None:
+    def __init__(self, question: QuestionWording, sentences: Sequence[Words]) -> None:
         padding = [EDGE] * _PAD
-        texts = [text for words in sentences for text in (*padding, *(word.text for word in words))] + padding
-        sorts = [sort for words in sentences for sort in (*padding, *(word.sort for word in words))] + padding
-        inside = np.zeros(len(texts), dtype=np.bool_)
-        bounds = np.cumsum([_PAD, *(len(words) + _PAD for words in sentences)])
-        for start, words in zip(bounds.tolist(), sentences, strict=False):
-            inside[start : start + len(words)] = True
+        texts = [text for words in sentences for text in (*padding, *words.texts)] + padding
+        inside, bounds = np.zeros(len(texts), dtype=np.bool_), np.ones(len(texts), dtype=np.bool_)
+        columns = np.empty((5, len(texts)), dtype=np.uint64)
+        columns.T[:] = [hashed(text) for text in (EDGE, EDGE, EDGE, shape(EDGE), EDGE)]
+        self._depth = np.zeros(len(texts), dtype=np.uint64)
+        start = _PAD
+        for words in sentences:
+            own = slice(start, start + len(words))
+            inside[own], bounds[own] = True, words.ends_clause
+            columns[:, own], self._depth[own] = words.hashes, words.depths
+            start = own.stop + _PAD
         self._rows = np.flatnonzero(inside) - _PAD
-        self._word, self._first, self._last, self._shape = np.array(list(map(_hashes, texts)), dtype=np.uint64).T
-        self._sort = np.array(list(map(hashed, sorts)), dtype=np.uint64)
+        self._word, self._first, self._last, self._shape, self._sort = columns
         self._asked = np.array([text in question.words for text in texts])
-        self._clause = _asked_in_clause(texts, self._asked)
+        self._clause = _asked_in_clause(bounds, self._asked)
         self._focus = self._focuses(question)
-        self._depth = _depths(texts, inside)
         self._left = _distance(self._asked, inside)
         self._right = _distance(self._asked[::-1], inside[::-1])[::-1]
         self._before = [self._is(text) for text in question.before]
@@ -151,27 +148,16 @@ class Seen:
         return mixed.T[self._rows]
 
 
-def _depths(texts: Sequence[str], inside: Flags) -> Hashes:
-    """How many brackets or quotation marks are open at each word."""
-    if _BRACKETS.isdisjoint(texts):
-        return np.zeros(len(texts), dtype=np.uint64)
-    depths: list[int] = []
-    depth = 0
-    for text, within in zip(texts, inside.tolist(), strict=True):
-        depth = 0 if not within else max(0, depth - (text in CLOSING))
-        depths.append(depth)
-        depth += within and text in OPENING
-    return np.array(depths, dtype=np.uint64)
+def _asked_in_clause(bounds: Flags, asked: Flags) -> tuple[Hashes, Hashes, Hashes]:
+    """How many of the question's words the clause of each word holds: besides itself, before it, after it.
 
-
-def _asked_in_clause(texts: Sequence[str], asked: Flags) -> tuple[Hashes, Hashes, Hashes]:
-    """How many of the question's words the clause of each word holds: besides itself, before it, after it."""
-    places = np.arange(len(texts))
-    bounds = np.array([text == EDGE or ends_clause(text) for text in texts])
+    ``bounds`` says which words end a clause, or are padding.
+    """
+    places = np.arange(len(bounds))
     running = np.concatenate(([0], np.cumsum(asked)))
     # The place right after the last bound before each word, and that of the first bound after it.
     begin = np.concatenate(([0], np.maximum.accumulate(np.where(bounds, places + 1, 0))[:-1]))
-    end = np.minimum.accumulate(np.where(bounds, places, len(texts))[::-1])[::-1]
+    end = np.minimum.accumulate(np.where(bounds, places, len(bounds))[::-1])[::-1]
     before = running[places] - running[np.minimum(begin, places)]
     after = np.maximum(running[end] - running[places + 1], 0) * ~bounds
     before *= ~bounds
@@ -199,15 +185,3 @@ def crossed(seen: Hashes, contexts: Hashes) -> Hashes:
     crossed *= np.uint64(0x9E3779B97F4A7C15)
     crossed ^= crossed >> np.uint64(32)
     return crossed.reshape(len(seen), seen.shape[1] * len(contexts))
-
-
-@lru_cache(1 << 16)
-def _hashes(word: str) -> tuple[int, int, int, int]:
-    """The numbers that stand for a word, its first character, its last, and its shape."""
-    return hashed(word), hashed(word[0]), hashed(word[-1]), hashed(shape(word))
-
-
-@lru_cache(1 << 16)
-def hashed(text: str) -> int:
-    """The number that stands for a text."""
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.finalists import Finalist
-from bot.answer.phrase_wording import EDGE, SORTS, QuestionWording, ends_clause, is_empty
+from bot.answer.phrase_wording import EDGE, SORTS, QuestionWording, hashed
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -49,8 +49,7 @@ FEATURES = (
 """The names of the columns of ``surroundings``."""
 
 _FARTHEST = 20
-_BRACKETS = frozenset("()[]")
-_SORTS = {sort: place for place, sort in enumerate(SORTS)}
+_EDGE_SORT = SORTS.index(EDGE)
 _COUNTED = (("verb",), ("particle",), ("person", "place", "organisation", "name"), ("unknown", "latin"))
 """The sorts of the words that are counted together, for the columns ``verbs`` to ``unknown_words``."""
 
@@ -104,7 +103,7 @@ class _Sheet:
     """The words of all finalists in a row, an edge before the first, between two and after the last.
 
     Attributes:
-        texts: the words.
+        words: what stands for each word.
         is_asked: whether each is a word of the question.
         asked: how many of those before each are; one more entry than words.
         asked_last: the place of the last that is, at or before each, in its sentence; far below where none is.
@@ -118,7 +117,7 @@ class _Sheet:
         empty: whether it says little.
     """
 
-    texts: Sequence[str]
+    words: NDArray[np.uint64]
     is_asked: NDArray[np.bool_]
     asked: Ints
     asked_last: Ints
@@ -133,7 +132,8 @@ class _Sheet:
 
     def is_word(self, text: str) -> NDArray[np.bool_]:
         """Where a word stands; the edge of the question is no word."""
-        return np.array([other == text for other in self.texts]) & (text != EDGE)
+        found: NDArray[np.bool_] = (self.words == np.uint64(hashed(text))) & (text != EDGE)
+        return found
 
     def asked_in(self, clauses: Ints) -> Ints:
         """How many words of the question clauses hold, given by number; an edge holds none."""
@@ -150,31 +150,33 @@ class _Sheet:
 
 
 def _sheet(question: QuestionWording, finalists: Sequence[Finalist]) -> _Sheet:
-    texts, sorts = [EDGE], [EDGE]
+    count = 1 + sum(len(finalist.words) + 1 for finalist in finalists)
+    words, sort = np.full(count, hashed(EDGE), dtype=np.uint64), np.full(count, _EDGE_SORT, dtype=np.int64)
+    depth, edges = np.zeros(count, dtype=np.int64), np.ones(count, dtype=np.bool_)
+    is_asked, last_of_clause, empty = (np.zeros(count, dtype=np.bool_) for _ in range(3))
+    start = 1
     for finalist in finalists:
-        texts += [*(word.text for word in finalist.words), EDGE]
-        sorts += [*(word.sort for word in finalist.words), EDGE]
-    count = len(texts)
+        own, of = slice(start, start + len(finalist.words)), finalist.words
+        words[own], sort[own], depth[own], edges[own] = of.hashes[0], of.sorts, of.bracket_depths, False
+        is_asked[own], last_of_clause[own], empty[own] = question.asks(of), of.ends_clause, of.empty
+        start = own.stop + 1
     places = np.arange(count)
-    edges = np.array([sort == EDGE for sort in sorts])
-    is_asked = np.array([text in question.words for text in texts]) & ~edges
-    last_of_clause = np.array([ends_clause(text) for text in texts])
     begins = edges | np.concatenate(([True], last_of_clause[:-1] | edges[:-1]))
     clause = np.cumsum(begins) - 1
     starts = np.flatnonzero(begins)
     return _Sheet(
-        texts=texts,
+        words=words,
         is_asked=is_asked,
         asked=np.concatenate(([0], np.cumsum(is_asked))),
         asked_last=_last(is_asked, edges, places),
         asked_next=(count - 1 - _last(is_asked[::-1], edges[::-1], places))[::-1],
-        sort=np.array([_SORTS[sort] for sort in sorts]),
+        sort=sort,
         ends_clause=last_of_clause,
         clause=clause,
         begin=starts[clause],
         end=np.concatenate((starts[1:], [count]))[clause],
-        depth=_depths(texts),
-        empty=np.array([is_empty(text) for text in texts]),
+        depth=depth,
+        empty=empty,
     )
 
 
@@ -183,15 +185,3 @@ def _last(flags: NDArray[np.bool_], edges: NDArray[np.bool_], places: Ints) -> I
     last = np.maximum.accumulate(np.where(flags, places, -1))
     edge = np.maximum.accumulate(np.where(edges, places, -1))
     return np.where(last > edge, last, -_FARTHEST - 1 - len(places))
-
-
-def _depths(texts: Sequence[str]) -> Ints:
-    if _BRACKETS.isdisjoint(texts):
-        return np.zeros(len(texts), dtype=np.int64)
-    depths: list[int] = []
-    depth = 0
-    for text in texts:
-        depth = 0 if text == EDGE else depth + (text in "([")
-        depths.append(depth)
-        depth = max(0, depth - (text in ")]"))
-    return np.array(depths)

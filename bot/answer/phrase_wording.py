@@ -7,9 +7,13 @@ stands beside a phrase tells what it is: ``由…建造``, ``…年``, ``《…�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.answer.question_type import Kind, question_type
 from index.terms.function_words import function_words
@@ -27,8 +31,16 @@ _EMPTY = frozenset(
     "是 为 的 在 叫 称为 被 有 了 于 由 从 到 因 以 向 和 与 对 名 当时 分别 主要 位于 曾 都 属于".split()
 )
 
+_OPENING = frozenset("《“「『(‘〈【[")
+_CLOSING = frozenset("》”」』)’〉】]")
+_PART_OF_A_NUMBER = frozenset("%‰℃°")
+"""Marks that a phrase may end with."""
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
 SORTS = (EDGE, "mark", "number", "chinese_number", "latin", *PARTS_OF_SPEECH, "unknown", "single")
 """The sorts of words."""
+_SORTS = {sort: place for place, sort in enumerate(SORTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,71 @@ class Word:
     start: int
     end: int
     sort: str = "unknown"
+
+
+class Words(tuple[Word, ...]):
+    """The words of a text, in order, and as arrays what is the same of them whatever is asked; made when first used."""
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The words' texts."""
+        return [word.text for word in self]
+
+    @cached_property
+    def hashes(self) -> NDArray[np.uint64]:
+        """The numbers that stand for the words, their first characters, their last, their shapes and their sorts;
+        shape (5, words).
+        """
+        rows = [(*_hashes(word.text), hashed(word.sort)) for word in self]
+        return np.array(rows, dtype=np.uint64).reshape(-1, 5).T
+
+    @cached_property
+    def sorts(self) -> Ints:
+        """The places of their sorts in ``SORTS``."""
+        return np.array([_SORTS[word.sort] for word in self], dtype=np.int64)
+
+    @cached_property
+    def ends_clause(self) -> Flags:
+        """Which are marks that end a clause."""
+        return self._those(lambda text: text in _ENDS_OF_CLAUSES)
+
+    @cached_property
+    def empty(self) -> Flags:
+        """Which say nothing of what is asked for: ``是``, ``的``, ``位于``."""
+        return self._those(lambda text: text in _EMPTY)
+
+    @cached_property
+    def may_begin(self) -> Flags:
+        """Which may begin a phrase: all but marks that belong outside of it."""
+        return self._those(lambda text: not is_mark(text) or text in _OPENING)
+
+    @cached_property
+    def may_end(self) -> Flags:
+        """Which may end a phrase."""
+        return self._those(lambda text: not is_mark(text) or text in _CLOSING | _PART_OF_A_NUMBER)
+
+    @cached_property
+    def depths(self) -> Ints:
+        """How many brackets or quotation marks are open at each, not counting what it opens or closes itself."""
+        depths, depth = np.zeros(len(self), dtype=np.int64), 0
+        for place, text in enumerate(self.texts):
+            depth = max(0, depth - (text in _CLOSING))
+            depths[place] = depth
+            depth += text in _OPENING
+        return depths
+
+    @cached_property
+    def bracket_depths(self) -> Ints:
+        """How many round or square brackets are open at each, those that it opens or closes counted."""
+        depths, depth = np.zeros(len(self), dtype=np.int64), 0
+        for place, text in enumerate(self.texts):
+            depth += text in ("(", "[")
+            depths[place] = depth
+            depth = max(0, depth - (text in (")", "]")))
+        return depths
+
+    def _those(self, hold: Callable[[str], bool]) -> Flags:
+        return np.array(list(map(hold, self.texts)), dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -61,9 +138,13 @@ class QuestionWording:
     words: frozenset[str]
     head: str = EDGE
 
+    def asks(self, words: Words) -> list[bool]:
+        """Which of some words are its own."""
+        return [text in self.words for text in words.texts]
+
 
 @lru_cache(1 << 10)
-def words_of(segmenter: WordSegmenter, folded: str) -> tuple[Word, ...]:
+def words_of(segmenter: WordSegmenter, folded: str) -> Words:
     """Every word, number and punctuation mark of folded text, in order; white space is left out.
 
     Those of the last thousand texts are kept: an article's sentences are read again for every question.
@@ -78,7 +159,7 @@ def words_of(segmenter: WordSegmenter, folded: str) -> tuple[Word, ...]:
                 Word(text, offset + start, offset + end, sort_of(text, segmenter.part_of_speech(text)))
                 for text, start, end in segmenter.words(piece[0])
             )
-    return tuple(words)
+    return Words(words)
 
 
 @lru_cache(1 << 16)
@@ -114,14 +195,16 @@ def is_mark(word: str) -> bool:
     return not word[0].isalnum()
 
 
-def ends_clause(word: str) -> bool:
-    """Whether a word is a mark that ends a clause."""
-    return word in _ENDS_OF_CLAUSES
+@lru_cache(1 << 16)
+def _hashes(word: str) -> tuple[int, int, int, int]:
+    """The numbers that stand for a word, its first character, its last, and its shape."""
+    return hashed(word), hashed(word[0]), hashed(word[-1]), hashed(shape(word))
 
 
-def is_empty(word: str) -> bool:
-    """Whether a word says nothing of what is asked for: ``是``, ``的``, ``位于``."""
-    return word in _EMPTY
+@lru_cache(1 << 16)
+def hashed(text: str) -> int:
+    """The number that stands for a text."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def question_wording(segmenter: WordSegmenter, folded: str) -> QuestionWording:

@@ -12,20 +12,17 @@ import base64
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.forest import ModelError
-from bot.answer.phrase_columns import CLOSING, OPENING, Hashes, Seen, crossed, hashed
-from bot.answer.phrase_wording import QuestionWording, Word, is_mark
+from bot.answer.phrase_columns import Hashes, Seen, crossed
+from bot.answer.phrase_wording import QuestionWording, Words, hashed
 
 LONGEST = 16
 """Words of the longest phrase."""
-_PART_OF_A_NUMBER = frozenset("%‰℃°")
-"""Marks that a phrase may end with."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class Pairs:
     starts: tuple[int, ...]
 
 
-def pairs(question: QuestionWording, sentences: Sequence[Sequence[Word]]) -> Pairs:
+def pairs(question: QuestionWording, sentences: Sequence[Words]) -> Pairs:
     """Everything to look up for the words of some sentences."""
     seen = Seen(question, sentences)
     contexts = np.array([hashed(context) for context in question.contexts], dtype=np.uint64)
@@ -121,7 +118,7 @@ def border_scores(model: PhraseModel, looked_up: Pairs) -> tuple[NDArray[np.floa
 
 
 def best_phrases(
-    words: Sequence[Word], begins: NDArray[np.float64], ends: NDArray[np.float64], count: int
+    words: Words, begins: NDArray[np.float64], ends: NDArray[np.float64], count: int
 ) -> tuple[Phrase, ...]:
     """The best phrases of one sentence by the scores beside its words, best first.
 
@@ -129,10 +126,9 @@ def best_phrases(
     """
     if not words:
         return ()
-    may_begin, may_end = zip(*(_may_stand(word.text) for word in words), strict=True)
-    first = np.where(may_begin, begins, -np.inf)
+    first = np.where(words.may_begin, begins, -np.inf)
     last = np.full(len(words) + LONGEST - 1, -np.inf)
-    last[: len(words)] = np.where(may_end, ends, -np.inf)
+    last[: len(words)] = np.where(words.may_end, ends, -np.inf)
     # A row a first word, a column a number of further words.
     places = np.add.outer(np.arange(len(words)), np.arange(LONGEST))
     sums = (first[:, np.newaxis] + last[places]).ravel()
@@ -140,13 +136,6 @@ def best_phrases(
     firsts, more = np.divmod(order[np.isfinite(sums[order])], LONGEST)
     lasts = firsts + more
     return tuple(map(Phrase, firsts.tolist(), lasts.tolist(), begins[firsts].tolist(), ends[lasts].tolist()))
-
-
-@lru_cache(1 << 14)
-def _may_stand(word: str) -> tuple[bool, bool]:
-    """Whether a word may begin a phrase, and whether it may end one."""
-    text = not is_mark(word)
-    return text or word in OPENING, text or word in CLOSING or word in _PART_OF_A_NUMBER
 
 
 def _largest(figures: NDArray[np.float64], count: int) -> NDArray[np.intp]:

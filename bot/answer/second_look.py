@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.answer.candidates import Candidate
 from bot.answer.finalists import Finalist, best_places, read_closely
 from bot.answer.forest import Forest
+from bot.answer.key_sentence import matrix
 from bot.answer.phrase_choice import phrase_rows
 from bot.answer.phrase_wording import QuestionWording, question_wording
 from bot.answer.phrases import PhraseModel
@@ -164,10 +165,9 @@ def second_rows(
         "overlap_in_all": overlap - overlap.max(),
         "overlap_order": _order(overlap),
     }
-    lists = {name: figures.tolist() for name, figures in added.items()}
-    features = [finalist.candidate.features for finalist in finalists]
-    columns = [lists[name] if name in lists else [each[name] for each in features] for name in names]
-    return np.array(columns, dtype=np.float64).T
+    own = [name for name in names if name not in added]
+    figures = dict(zip(own, matrix([finalist.candidate for finalist in finalists], own).T, strict=True)) | added
+    return np.array([figures[name] for name in names], dtype=np.float64).T
 
 
 def _order(figures: NDArray[np.float64]) -> NDArray[np.float64]:

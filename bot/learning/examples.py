@@ -16,7 +16,7 @@ from bot.answer.confidence import reply_figures, signals
 from bot.answer.finalists import best_places
 from bot.answer.forest import Forest
 from bot.answer.key_sentence import answer_odds, matrix
-from bot.answer.phrase_wording import QuestionWording, Word, question_wording, words_of
+from bot.answer.phrase_wording import QuestionWording, Words, question_wording, words_of
 from bot.answer.second_look import Reader, look_again
 from bot.learning.practice import PracticeCollection, PracticeQuestion
 from index.building import build
@@ -78,7 +78,7 @@ class Reading:
     group: str
     wording: QuestionWording
     candidates: tuple[Candidate, ...]
-    words: tuple[tuple[Word, ...], ...]
+    words: tuple[Words, ...]
     answers: tuple[bool, ...]
     borders: tuple[Borders | None, ...]
     odds: NDArray[np.float64]
@@ -193,7 +193,7 @@ def _answers(searcher: Searcher, question: PracticeQuestion, candidate: Candidat
     return any(_bare(searcher, answer) in sentence for answer in question.lesson.answers)
 
 
-def _borders(folded: str, words: Sequence[Word], wanted: Sequence[str]) -> Borders | None:
+def _borders(folded: str, words: Words, wanted: Sequence[str]) -> Borders | None:
     """The words that the first of some answers covers; None where none stands in the text as it is."""
     for answer in wanted:
         start = folded.find(answer)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer.forest import ModelError
-from bot.answer.phrase_wording import EDGE, Word, question_wording, shape, words_of
+from bot.answer.phrase_wording import EDGE, Word, Words, question_wording, shape, words_of
 from bot.answer.phrases import LONGEST, PhraseModel, best_phrases, border_scores, pairs
 from bot.answer.question_type import Kind
 from index.terms.words import WordSegmenter
@@ -25,7 +25,7 @@ def segmenter() -> WordSegmenter:
     return WordSegmenter(terms())
 
 
-def texts(words: tuple[Word, ...]) -> list[str]:
+def texts(words: Words) -> list[str]:
     return [word.text for word in words]
 
 
@@ -94,13 +94,13 @@ def test_what_is_looked_up_for_a_sentence_does_not_depend_on_those_beside_it(seg
 
 def test_every_word_has_as_many_pairs(segmenter: WordSegmenter) -> None:
     wording = question_wording(segmenter, "长桥有多高?")
-    looked_up = pairs(wording, [words_of(segmenter, "桥高18米。"), ()])
+    looked_up = pairs(wording, [words_of(segmenter, "桥高18米。"), Words()])
     assert looked_up.begins.shape == looked_up.ends.shape
     assert looked_up.starts == (0, len(looked_up.begins), len(looked_up.begins))
 
 
 def test_nothing_to_look_up_gives_no_scores(segmenter: WordSegmenter) -> None:
-    looked_up = pairs(question_wording(segmenter, "谁?"), [()])
+    looked_up = pairs(question_wording(segmenter, "谁?"), [Words()])
     begins, ends = border_scores(PhraseModel(np.zeros((2, 4), dtype=np.float32), (0.0, 0.0)), looked_up)
     assert begins.tolist() == ends.tolist() == []
 
@@ -139,8 +139,8 @@ def scores(*figures: float) -> np.typing.NDArray[np.float64]:
     return np.array(figures, dtype=np.float64)
 
 
-def words(*given_words: str) -> tuple[Word, ...]:
-    return tuple(Word(text, place, place + 1) for place, text in enumerate(given_words))
+def words(*given_words: str) -> Words:
+    return Words(Word(text, place, place + 1) for place, text in enumerate(given_words))
 
 
 def test_the_best_range_begins_well_and_ends_well() -> None:
@@ -167,4 +167,4 @@ def test_a_range_has_no_loose_marks_at_its_ends() -> None:
 
 def test_marks_alone_hold_no_phrase() -> None:
     assert best_phrases(words("。", ","), scores(1, 1), scores(1, 1), 3) == ()
-    assert best_phrases((), scores(), scores(), 3) == ()
+    assert best_phrases(Words(), scores(), scores(), 3) == ()
