@@ -23,7 +23,7 @@ from bot.answer.forest import Forest
 from bot.answer.highlighting import Highlighter
 from bot.answer.key_sentence import answer_odds, reasons_first
 from bot.answer.model import Abstention, Answer, Explanation, Question, Quote, Reason, Reply, TermMatch
-from bot.answer.other_words import OtherWords
+from bot.answer.other_words import OtherWords, with_names
 from bot.answer.second_look import Found, Look, Reader, look_again, with_best_read
 from bot.answer.senses import SensesOf
 from bot.answer.settings import AnswerSettings
@@ -194,6 +194,7 @@ class Answerer:
         if self.models.key_sentence is None or reader is None:
             return Look(reasons_first(searched, found, first_odds), {})
         look = look_again(reader, segmenter, searched.folded, found, first_odds)
+        look = with_names(self.searcher, searched, found, look)
         if self._like_an_article:
             look = self._other_words.seen(searched, found, look)
         if self._for_articles is not None:

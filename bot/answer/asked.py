@@ -55,6 +55,12 @@ class Asked:
         return self.masses.keys() & held.union(*others)
 
     @cached_property
+    def synonyms(self) -> tuple[frozenset[str], ...]:
+        """For each of its words, in the order of ``wide``, itself and those of the query that only say it otherwise."""
+        others = [(other[2:], said) for other, said in self.stands_for.items()]
+        return tuple(frozenset([term[2:], *(other for other, said in others if term in said)]) for term in self.wide)
+
+    @cached_property
     def type(self) -> QuestionType:
         """What kind of thing it asks for."""
         return question_type(self.folded)

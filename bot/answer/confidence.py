@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from bot.answer import phrase_choice
 from bot.answer.asked import Asked
 from bot.answer.candidates import Candidate
 from bot.answer.coverage import beside
 from bot.answer.forest import Forest
+from bot.answer.missing_words import missing_words
+from bot.answer.name_cover import NAME_COVERS
 from bot.answer.question_type import Kind
 from bot.answer.second_look import Look
 from index.model import Ranking
@@ -37,13 +40,15 @@ def signals(
     elsewhere = [odd for odd, other in zip(odds, candidates, strict=True) if other.paragraph is not best.paragraph]
     [in_sentences] = searcher.shared_terms(question.query, [best.paragraph.id])
     in_paragraph = question.said_by(frozenset().union(*in_sentences))
+    in_sentence = question.said_by(in_sentences[best.place])
     in_corpus = question.said_by(term for term in question.query if term in searcher.stats.frequencies)
     words = question.rarities
     total = sum(words.values()) or 1.0
     missing = {term: mass for term, mass in words.items() if term not in in_paragraph}
     unknown = {term: mass for term, mass in words.items() if term not in in_corpus}
     second, fifth = (ranking[place].score if len(ranking) > place else 0.0 for place in (1, 4))
-    rarity = searcher.analyzer.segmenter.rarity
+    segmenter = searcher.analyzer.segmenter
+    lacking = [[term[2:] for term in question.wide if term not in said] for said in (in_sentence, in_paragraph)]
     mass = sum(question.masses.values()) or 1.0
     names = ("score", "cover_words", "cover_bigrams", "cover_unigrams", "cover_paragraph", "gain_before", "common_run")
     rare = ("cover_rare", "cover_rare_with_before", "cover_rare_in_paragraph")
@@ -63,7 +68,7 @@ def signals(
         "unknown_words": float(len(question.wide) - len(question.known)),
         "unknown_wide": 1 - sum(question.wide[term] for term in question.known) / (sum(question.wide.values()) or 1.0),
         "missing_words": math.log1p(len(missing)),
-        "missing_rarest": max((rarity(term[2:]) for term in missing), default=0.0),
+        "missing_rarest": max((segmenter.rarity(term[2:]) for term in missing), default=0.0),
         "missing_numbers": float(sum(term[2].isdigit() for term in missing)),
         "matched_words": math.log1p(len(words) - len(missing)),
         "missing_share": sum(missing.values()) / total,
@@ -76,10 +81,14 @@ def signals(
         "marks_unmet": float(bool(question.wanted) and not best.features["marks_met"]),
         "marks_met": best.features["marks_met"],
         "number_unmet": float(question.type.kind is Kind.NUMBER and not best.features["number_wanted"]),
+        **missing_words(segmenter, lacking[0], "_in_sentence"),
+        **missing_words(segmenter, lacking[1], "_in_paragraph"),
         **{f"kind_{kind.value}": float(question.type.kind is kind) for kind in Kind},
     }
 
 
+_NO_PHRASE = [-1.0] * len(phrase_choice.FEATURES)
+_NO_NAMES = [-1.0] * len(NAME_COVERS)
 SURE = "sure"
 """The name of the first forest's log-odds among the figures of those that come after it."""
 
@@ -100,9 +109,20 @@ _MORE = (
 
 
 def reply_figures(figures: Mapping[str, float], candidates: Sequence[Candidate], look: Look) -> dict[str, float]:
-    """The signals, and the features of the best candidate as ``best_…``: all that a confidence is learned from."""
-    best = candidates[int(np.argmax(look.odds))].features
-    return {**figures, **{f"best_{name}": value for name, value in best.items()}}
+    """The signals, and what there is to see of the best candidate, as ``best_…``, and of its phrase, as ``answer_…``:
+    all that a confidence is learned from.
+    """
+    top = int(np.argmax(look.odds))
+    phrase = look.phrases.get(top)
+    row = _NO_PHRASE if phrase is None else phrase.row.tolist()
+    names = _NO_NAMES if look.names is None else look.names[top].tolist()
+    return {
+        **figures,
+        **{f"best_{name}": value for name, value in candidates[top].features.items()},
+        **{f"best_{name}": value for name, value in zip(NAME_COVERS, names, strict=True)},
+        **{f"answer_{name}": value for name, value in zip(phrase_choice.FEATURES, row, strict=True)},
+        "next_overlap": 0.0 if phrase is None else phrase.next_overlap,
+    }
 
 
 def probability(model: Forest | None, figures: Mapping[str, float]) -> float:

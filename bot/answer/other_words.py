@@ -1,4 +1,4 @@
-"""What the sentences of an article say of a question in other words: by the senses of words, of English by glosses."""
+"""What sentences say of a question beyond the words it shares with them: names, senses of words, of English glosses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cached_property
 from bot.answer.asked import Asked
 from bot.answer.candidates import Candidate
 from bot.answer.english_cover import english_covers
+from bot.answer.name_cover import name_covers
 from bot.answer.second_look import Look
 from bot.answer.sense_cover import sense_covers
 from bot.answer.senses import NearWords, SensesOf
@@ -30,9 +31,8 @@ class OtherWords:
 
     def seen(self, question: Asked, candidates: Sequence[Candidate], look: Look) -> Look:
         """The look with what the candidates say of the question in other words."""
-        words = [self._searcher.sentence_words(each.paragraph.id)[each.place] for each in candidates]
-        follows = [each.place > 0 for each in candidates]
-        senses = sense_covers(question, self._near, self._is_name, words, follows)
+        words, follows = _sentences(self._searcher, candidates)
+        senses = sense_covers(question, self._near, words, follows)
         english = english_covers(question.meant, words, follows) if question.meant else None
         return replace(look, english=english, senses=senses)
 
@@ -46,6 +46,19 @@ class OtherWords:
         words = (term[2:] for term in self._searcher.stats.frequencies if term[0] == Granularity.WORD)
         return NearWords([word for word in words if not word.isascii()], self._senses_of)
 
-    def _is_name(self, word: str) -> bool:
+
+def with_names(searcher: Searcher, question: Asked, candidates: Sequence[Candidate], look: Look) -> Look:
+    """The look with which of the question's names and numbers the candidates have."""
+    part_of_speech = searcher.analyzer.segmenter.part_of_speech
+
+    def is_name(word: str) -> bool:
         """Whether a word is Latin, or none that the dictionary of words has."""
-        return word.isascii() or (len(word) > 1 and not self._searcher.analyzer.segmenter.part_of_speech(word))
+        return word.isascii() or (len(word) > 1 and not part_of_speech(word))
+
+    return replace(look, names=name_covers(question, is_name, *_sentences(searcher, candidates)))
+
+
+def _sentences(searcher: Searcher, candidates: Sequence[Candidate]) -> tuple[list[frozenset[str]], list[bool]]:
+    """The words of each candidate, and whether it stands right after the one before it."""
+    words = [searcher.sentence_words(each.paragraph.id)[each.place] for each in candidates]
+    return words, [each.place > 0 for each in candidates]

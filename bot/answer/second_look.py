@@ -57,11 +57,15 @@ class Found:
         span: its range in the sentence's folded text.
         overlap: how much of it and of the answer is expected to be the same, in 0…1 (the F1 of characters).
         score: the score of the sentence's best phrase.
+        row: what was seen of the phrase (``phrase_rows``).
+        next_overlap: the overlap that is expected of the next best phrase of the sentence; 0 where there is none.
     """
 
     span: Span
     overlap: float
     score: float
+    row: NDArray[np.float64]
+    next_overlap: float
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,15 @@ class Look:
             another question.
         senses: for each candidate how much of the question it says in whatever words (``bot.answer.sense_cover``);
             None outside of articles.
+        names: for each candidate which names and numbers of the question it has (``bot.answer.name_cover``); None
+            where that was not looked at.
     """
 
     odds: NDArray[np.float64]
     phrases: Mapping[int, Found]
     english: NDArray[np.float64] | None = None
     senses: NDArray[np.float64] | None = None
+    names: NDArray[np.float64] | None = None
 
 
 def look_again(
@@ -125,15 +132,18 @@ def found_phrases(
     model: Forest, question: QuestionWording, finalists: Sequence[Finalist], odds: NDArray[np.float64]
 ) -> tuple[Found, ...]:
     """The likeliest phrase of each finalist, in order."""
-    expected = model.values(phrase_rows(question, finalists, odds))
+    rows = phrase_rows(question, finalists, odds)
+    expected = model.values(rows)
     found: list[Found] = []
     first = 0
     for finalist in finalists:
         own = expected[first : first + len(finalist.phrases)]
         best = int(np.argmax(own))
+        others = np.delete(own, best)
         phrase = finalist.phrases[best]
         span = Span(finalist.words[phrase.first].start, finalist.words[phrase.last].end)
-        found.append(Found(span, min(1.0, max(0.0, float(own[best]))), finalist.score))
+        overlap, next_overlap = (min(1.0, max(0.0, float(each))) for each in (own[best], others.max(initial=0.0)))
+        found.append(Found(span, overlap, finalist.score, rows[first + best], next_overlap))
         first += len(finalist.phrases)
     return tuple(found)
 

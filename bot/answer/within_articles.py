@@ -21,6 +21,7 @@ from bot.answer.confidence import probability
 from bot.answer.english_cover import COVERS
 from bot.answer.forest import Forest, ModelError
 from bot.answer.key_sentence import matrix
+from bot.answer.name_cover import NAME_COVERS
 from bot.answer.second_look import Look
 from bot.answer.sense_cover import SENSE_COVERS
 
@@ -60,6 +61,8 @@ SENTENCE_FEATURES = (
 )
 """The features of candidates that count again."""
 
+_SAID = (*COVERS, *SENSE_COVERS, *NAME_COVERS)
+
 LOOK_FEATURES = (
     "odds",
     "odds_order",
@@ -73,8 +76,7 @@ LOOK_FEATURES = (
     "next_if_why",
     "reason_if_why",
     "person_if_who",
-    *COVERS,
-    *SENSE_COVERS,
+    *_SAID,
 )
 """What else counts: what both looks thought, whether the best of them stands beside it, what is asked for there, and
 what is said in other words."""
@@ -162,12 +164,11 @@ def article_rows(candidates: Sequence[Candidate], look: Look, first_odds: NDArra
 
 
 def said_in_other_words(candidates: Sequence[Candidate], look: Look) -> NDArray[np.float64]:
-    """A row for each candidate, a column for each of ``COVERS`` and of ``SENSE_COVERS``; zeros where none were made."""
-    english, senses = (
-        np.zeros((len(candidates), len(names))) if made is None else made
-        for made, names in ((look.english, COVERS), (look.senses, SENSE_COVERS))
-    )
-    return np.column_stack([english, senses])
+    """A row for each candidate, a column for each of ``COVERS``, ``SENSE_COVERS`` and ``NAME_COVERS``; zeros where none
+    were made.
+    """
+    kinds = ((look.english, COVERS), (look.senses, SENSE_COVERS), (look.names, NAME_COVERS))
+    return np.column_stack([np.zeros((len(candidates), len(of))) if made is None else made for made, of in kinds])
 
 
 def chosen_again(
@@ -190,7 +191,7 @@ def article_figures(figures: Mapping[str, float], candidates: Sequence[Candidate
         The figures, the best candidate's odds as ``best_odds``, and how much of the question it says in other words.
     """
     top = int(np.argmax(look.odds))
-    said = zip((*COVERS, *SENSE_COVERS), said_in_other_words(candidates, look)[top].tolist(), strict=True)
+    said = zip(_SAID, said_in_other_words(candidates, look)[top].tolist(), strict=True)
     in_english = float(look.english is not None)
     return {
         **figures,

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+_NONE_ASKED = -1.0
+"""What stands for a share of nothing."""
+
+
+def said(words: Sequence[frozenset[str]], sentences: Sequence[Collection[str]]) -> Floats:
+    """Which words each sentence says, 1 or 0, each given with its synonyms; shape (sentences, words)."""
+    table = np.array([[float(not word.isdisjoint(sentence)) for word in words] for sentence in sentences])
+    return table.reshape(len(sentences), len(words))
+
+
+def shares(said: Floats, weights: Floats, follows: Sequence[bool]) -> Floats:
+    """The columns of ``covers``; where no word is asked for, what stands for that."""
+    return covers(said, weights, follows) if len(weights) else np.full((len(said), 3), _NONE_ASKED)
 
 
 def covers(said: Floats, weights: Floats, follows: Sequence[bool]) -> Floats:

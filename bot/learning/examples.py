@@ -16,6 +16,7 @@ from bot.answer.confidence import reply_figures, signals
 from bot.answer.finalists import best_places
 from bot.answer.forest import Forest
 from bot.answer.key_sentence import answer_odds, matrix
+from bot.answer.other_words import with_names
 from bot.answer.phrase_wording import QuestionWording, Words, question_wording, words_of
 from bot.answer.second_look import Reader, look_again
 from bot.learning.practice import PracticeCollection, PracticeQuestion
@@ -153,6 +154,7 @@ def signal_rows(
         odds = answer_odds(first, looked_at.candidates)
         segmenter = searcher.analyzer.segmenter
         look = look_again(reader, segmenter, looked_at.asked.folded, looked_at.candidates, odds)
+        look = with_names(searcher, looked_at.asked, looked_at.candidates, look)
         figures = signals(searcher, looked_at.asked, looked_at.ranking, looked_at.candidates, look)
         figures = reply_figures(figures, looked_at.candidates, look)
         names = rows[0].names if rows else tuple(sorted(figures))

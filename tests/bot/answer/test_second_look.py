@@ -128,7 +128,7 @@ def test_a_model_of_another_version_is_told_by_its_unknown_feature(
     segmenter = searcher.analyzer.segmenter
     found = read_closely(segmenter, borders(), question_wording(segmenter, QUESTION), looked_at, (0,))
     with pytest.raises(KeyError, match="shoe_size"):
-        second_rows(["shoe_size"], found, [Found(Span(0, 1), 0.5, 1.0)], odds(looked_at, 0))
+        second_rows(["shoe_size"], found, [Found(Span(0, 1), 0.5, 1.0, np.zeros(0), 0.0)], odds(looked_at, 0))
 
 
 def test_the_phrase_is_a_range_of_the_original_text_within_the_key_sentence() -> None:
