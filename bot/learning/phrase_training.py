@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -98,27 +99,72 @@ Read = tuple[Reading, tuple[Finalist, ...]]
 """A reading with its sentences as a model of borders that has not seen its group finds them."""
 
 
-def overlap_model(read: Sequence[Read], size: Size) -> dict[str, Any]:
-    """The forest that tells how much a phrase overlaps with the answer, in plain form."""
-    taught = [(reading, finalists) for reading, finalists in read if finalists and any(reading.answers)]
-    rows = [phrase_rows(reading.wording, finalists, reading.odds) for reading, finalists in taught]
-    wanted = [_overlaps(reading, finalists) for reading, finalists in taught]
-    counts = np.repeat(alike([reading.source for reading, _ in taught]), list(map(len, wanted)))
-    return grow(np.concatenate(rows), np.concatenate(wanted), FEATURES, size, counts)
+@dataclass(frozen=True)
+class Taught:
+    """What a forest is shown of a reading: rows of figures with what is wanted of each.
+
+    Attributes:
+        group: whatever shares it is never parted.
+        source: the set it is from.
+        names: the names of the columns.
+        rows: one for each phrase, or sentence.
+        wanted: for each row what the forest should make of it.
+    """
+
+    group: str
+    source: str
+    names: tuple[str, ...]
+    rows: NDArray[np.float64]
+    wanted: NDArray[Any]
 
 
-def sentence_model(read: Sequence[Read], overlap_for: Callable[[str], Forest], size: Size) -> dict[str, Any]:
-    """The forest of the second look, in plain form; ``overlap_for`` gives a group a model that has not seen it."""
-    rows, answers = [], []
-    names: tuple[str, ...] = ()
-    for reading, finalists in read:
-        if not finalists or not any(reading.answers):
-            continue
-        names = names or (*sorted(finalists[0].candidate.features), *ADDED)
+def taught_phrases(read: Iterable[Read]) -> list[Taught]:
+    """The phrases of readings with how much each overlaps with the answer."""
+    return [
+        Taught(
+            reading.group,
+            reading.source,
+            FEATURES,
+            phrase_rows(reading.wording, finalists, reading.odds),
+            _overlaps(reading, finalists),
+        )
+        for reading, finalists in _telling(read)
+    ]
+
+
+def taught_sentences(read: Iterable[Read], overlap_for: Callable[[str], Forest]) -> list[Taught]:
+    """The sentences of readings with which of them answer.
+
+    ``overlap_for`` gives, for a group, a model of phrases that has not seen it.
+    """
+    found: list[Taught] = []
+    for reading, finalists in _telling(read):
+        names = found[0].names if found else (*sorted(finalists[0].candidate.features), *ADDED)
         phrases = found_phrases(overlap_for(reading.group), reading.wording, finalists, reading.odds)
-        rows.append(second_rows(names, finalists, phrases, reading.odds))
-        answers.append(np.array([reading.answers[finalist.place] for finalist in finalists]))
-    return grow_ranked(np.concatenate(rows), np.concatenate(answers), list(map(len, answers)), names, size)
+        rows = second_rows(names, finalists, phrases, reading.odds)
+        answers = np.array([reading.answers[finalist.place] for finalist in finalists])
+        found.append(Taught(reading.group, reading.source, names, rows, answers))
+    return found
+
+
+def overlap_model(taught: Sequence[Taught], size: Size) -> dict[str, Any]:
+    """The forest that tells how much a phrase overlaps with the answer, in plain form."""
+    counts = np.repeat(alike([each.source for each in taught]), [len(each.rows) for each in taught])
+    rows, wanted = (np.concatenate(parts) for parts in zip(*((each.rows, each.wanted) for each in taught), strict=True))
+    return grow(rows, wanted, FEATURES, size, counts)
+
+
+def sentence_model(taught: Sequence[Taught], size: Size) -> dict[str, Any]:
+    """The forest of the second look, in plain form."""
+    rows, answers = (
+        np.concatenate(parts) for parts in zip(*((each.rows, each.wanted) for each in taught), strict=True)
+    )
+    return grow_ranked(rows, answers, [len(each.rows) for each in taught], taught[0].names, size)
+
+
+def _telling(read: Iterable[Read]) -> Iterator[Read]:
+    """The readings in which a sentence answers."""
+    return ((reading, finalists) for reading, finalists in read if finalists and any(reading.answers))
 
 
 def _overlaps(reading: Reading, finalists: Sequence[Finalist]) -> NDArray[np.float64]:

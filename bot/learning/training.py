@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +17,23 @@ from bot.answer.forest import Forest
 from bot.answer.phrases import PhraseModel
 from bot.answer.second_look import Reader, found_phrases, second_rows
 from bot.learning.examples import OF_THE_COLLECTION, Rows, candidate_rows, readings, signal_rows
+from bot.learning.folds import FOLDS, Plain, Unseen, UnseenModels, by_fold, fold_of
 from bot.learning.growing import Size, grow
 from bot.learning.growing_ranked import grow_ranked
-from bot.learning.phrase_training import BorderExamples, Read, finalists_of, overlap_model, sentence_model
+from bot.learning.phrase_training import (
+    BorderExamples,
+    Read,
+    Taught,
+    finalists_of,
+    overlap_model,
+    sentence_model,
+    taught_phrases,
+    taught_sentences,
+)
 from bot.learning.practice import Lesson, PracticeCollection, practice_collections
 from index.settings import IndexSettings
 
-_FOLDS = 3
-
 T = TypeVar("T")
-Plain = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +91,24 @@ def train(
     of_archives, of_digests = (_at_once(looked_at, kind, workers) for kind in (archives, digests))
     rows = [*of_archives, *of_digests]
     report(f"growing the model of the first look on {sum(len(row.answers) for row in rows)} candidates")
-    key_sentence = _by_fold(lambda wanted: _ranked([row for row in rows if wanted(row.group)], sizes.key_sentence))
+    key_sentence = by_fold(lambda wanted: _ranked([row for row in rows if wanted(row.group)], sizes.key_sentence))
     report("reading closely")
-    first_look = _Unseen(key_sentence[1:], Forest.from_plain)
+    first_look = Unseen(key_sentence[1:], Forest.from_plain)
     closely = partial(readings, settings=settings, first_look_for=first_look)
     read = _at_once(closely, archives, workers)
     report(f"learning borders from {sum(any(reading.borders) for reading in read)} answers")
-    borders = _by_fold(BorderExamples(read).learned)
-    unseen_borders = _Unseen(borders[1:], PhraseModel.from_plain)
+    borders = by_fold(BorderExamples(read).learned)
+    unseen_borders = Unseen(borders[1:], PhraseModel.from_plain)
     found: list[Read] = [(reading, finalists_of(unseen_borders(reading.group), reading)) for reading in read]
     short = [
         (reading, finalists_of(unseen_borders(reading.group), reading))
         for reading in _at_once(closely, digests, workers)
     ]
     report("growing the models of phrases and of the second look")
-    overlap = _by_fold(
-        lambda wanted: overlap_model([each for each in (*found, *short) if wanted(each[0].group)], sizes.overlap)
-    )
-    unseen_overlap = _Unseen(overlap[1:], Forest.from_plain)
-    second_look = _by_fold(
-        lambda wanted: sentence_model(
-            [each for each in (*found, *short) if wanted(each[0].group)], unseen_overlap, sizes.second_look
-        )
-    )
+    # What is seen of a phrase or a sentence is the same for every fold.
+    overlap = _grown(taught_phrases((*found, *short)), overlap_model, sizes.overlap)
+    unseen_overlap = Unseen(overlap[1:], Forest.from_plain)
+    second_look = _grown(taught_sentences((*found, *short), unseen_overlap), sentence_model, sizes.second_look)
     report("looking at signals")
     unseen = UnseenModels(key_sentence[1:], borders[1:], overlap[1:], second_look[1:])
     told = _at_once(partial(signal_rows, settings=settings, models_for=unseen), lacking, workers)
@@ -120,7 +121,7 @@ def train(
     report(f"growing the confidence model on {len(told)} and {len(by_hand)} questions")
     confidence = grown_confidence(told, sizes.confidence)
     silent = grown_silence(Forest.from_plain(confidence), told, by_hand, sizes) if by_hand else None
-    unseen_sentences = _Unseen(second_look[1:], Forest.from_plain)
+    unseen_sentences = Unseen(second_look[1:], Forest.from_plain)
     measures = {
         "quote@1 after the first look": _first_right(of_archives, first_look),
         "quote@1 after the first look, digests": _first_right(of_digests, first_look),
@@ -141,58 +142,9 @@ def _at_once(
         return [each for part in pool.map(work, practice, chunksize=chunk) for each in part]
 
 
-def _by_fold(learned: Callable[[Callable[[str], bool]], Plain]) -> list[Plain]:
-    """A model learned from all groups, then one for each fold learned from the others."""
-    return [
-        learned(partial(_not_of, None)),
-        *(learned(partial(_not_of, fold)) for fold in range(_FOLDS)),
-    ]
-
-
-def _not_of(fold: int | None, group: str) -> bool:
-    return _fold(group) != fold
-
-
-class _Unseen:
-    """For a group, the model of the fold that left it out; the plain forms travel, models are made when needed."""
-
-    def __init__(self, plain: Sequence[Plain], made: Callable[[Plain], Any]) -> None:
-        self._plain = plain
-        self._made = made
-        self._models: list[Any] | None = None
-
-    def __call__(self, group: str) -> Any:
-        if self._models is None:
-            self._models = [self._made(plain) for plain in self._plain]
-        return self._models[_fold(group)]
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"_plain": self._plain, "_made": self._made, "_models": None}
-
-
-class UnseenModels:
-    """For a group, the models of both looks of the fold that left it out."""
-
-    def __init__(
-        self,
-        key_sentence: Sequence[Plain],
-        borders: Sequence[Plain],
-        overlap: Sequence[Plain],
-        second_look: Sequence[Plain],
-    ) -> None:
-        self._first = _Unseen(key_sentence, Forest.from_plain)
-        self._borders = _Unseen(borders, PhraseModel.from_plain)
-        self._overlap = _Unseen(overlap, Forest.from_plain)
-        self._sentences = _Unseen(second_look, Forest.from_plain)
-
-    def __call__(self, group: str) -> tuple[Forest, Reader]:
-        """The first look's model and the second's."""
-        reader = Reader(self._borders(group), self._overlap(group), self._sentences(group))
-        return self._first(group), reader
-
-
-def _fold(group: str) -> int:
-    return zlib.crc32(group.encode()) % _FOLDS
+def _grown(taught: Sequence[Taught], model: Callable[[Sequence[Taught], Size], Plain], size: Size) -> list[Plain]:
+    """A forest grown from all that is taught, then one for each fold grown from the others."""
+    return by_fold(lambda wanted: model([each for each in taught if wanted(each.group)], size))
 
 
 def _ranked(rows: Sequence[Rows], size: Size) -> Plain:
@@ -223,10 +175,10 @@ def grown_silence(first: Forest, told: Sequence[Rows], by_hand: Sequence[Rows], 
 def _unseen_odds(told: Sequence[Rows], size: Size) -> NDArray[np.float64]:
     """The odds of each question by a forest of the folds it is not in."""
     odds = np.zeros(len(told))
-    folds = np.array([_fold(row.group) for row in told])
-    for fold in range(_FOLDS):
-        others = [row for row in told if _fold(row.group) != fold]
-        own = [row for row in told if _fold(row.group) == fold]
+    folds = np.array([fold_of(row.group) for row in told])
+    for fold in range(FOLDS):
+        others = [row for row in told if fold_of(row.group) != fold]
+        own = [row for row in told if fold_of(row.group) == fold]
         if own and others:
             odds[folds == fold] = Forest.from_plain(grown_confidence(others, size)).values(_stack(own))
     return odds
@@ -241,12 +193,12 @@ def _stack(rows: Iterable[Rows]) -> NDArray[np.float64]:
     return np.concatenate([row.features for row in rows])
 
 
-def _first_right(rows: Sequence[Rows], unseen: _Unseen) -> float:
+def _first_right(rows: Sequence[Rows], unseen: Unseen) -> float:
     """How often the first look's best is right."""
     return round(float(np.mean([row.answers[np.argmax(unseen(row.group).values(row.features))] for row in rows])), 4)
 
 
-def _second_right(found: Sequence[Read], overlap: _Unseen, sentences: _Unseen) -> float:
+def _second_right(found: Sequence[Read], overlap: Unseen, sentences: Unseen) -> float:
     """How often the second look's best is right."""
     hits: list[bool] = []
     for reading, finalists in found:
@@ -263,15 +215,15 @@ def _second_right(found: Sequence[Read], overlap: _Unseen, sentences: _Unseen) -
 def confidence_measures(told: Sequence[Rows], by_hand: Sequence[Rows], sizes: Sizes) -> dict[str, float]:
     """What the confidence is worth on articles left out, of each kind of questions, by the second forest if any."""
     odds, by_second, of_hand = (np.zeros(len(rows)) for rows in (told, told, by_hand))
-    for fold in range(_FOLDS):
-        seen, seen_by_hand = ([row for row in rows if _fold(row.group) != fold] for rows in (told, by_hand))
+    for fold in range(FOLDS):
+        seen, seen_by_hand = ([row for row in rows if fold_of(row.group) != fold] for rows in (told, by_hand))
         first = Forest.from_plain(grown_confidence(seen, sizes.confidence))
         second = Forest.from_plain(grown_silence(first, seen, seen_by_hand, sizes)) if by_hand else None
         for rows, values in ((told, by_second), (by_hand, of_hand)):
-            own = np.array([_fold(row.group) == fold for row in rows], dtype=np.bool_)
+            own = np.array([fold_of(row.group) == fold for row in rows], dtype=np.bool_)
             if not own.any():
                 continue
-            table = _stack(row for row in rows if _fold(row.group) == fold)
+            table = _stack(row for row in rows if fold_of(row.group) == fold)
             sure = first.values(table)
             if rows is told:
                 odds[own] = sure
