@@ -107,6 +107,13 @@ class Searcher:
         """The paragraph ``step`` places on in the same article; None beyond its ends."""
         return self._neighbour(*self._located(id), step)
 
+    def beside(self, id: str, step: int) -> str | None:
+        """The id of the paragraph ``step`` places on in the same article, which is not read; None beyond its ends."""
+        member, place = self._located(id)
+        ids = self.snapshot.members[member].segment.paragraph_ids
+        others = self.snapshot.members[member].segment.paragraphs_of(ids.article_at(place))
+        return ids[place + step] if place + step in others else None
+
     def search(self, query: Query, k: int, within: str | None = None) -> Ranking:
         """The best ``k`` paragraphs, of the article ``within`` only if one is given.
 

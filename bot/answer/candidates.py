@@ -61,12 +61,12 @@ def candidates(searcher: Searcher, question: Asked, ranking: Ranking) -> tuple[C
     """
     looked_at = _worth_a_look(searcher, ranking)
     relative = {hit.paragraph: hit.score / ranking[0].score for hit in looked_at}
-    following = _beside(searcher, looked_at[0].paragraph, 1)
+    following = searcher.beside(looked_at[0].paragraph, 1)
     if following is not None:
         relative.setdefault(following, 0.0)
     scores = {id: searcher.sentence_scores(question.query, id) for id in relative}
     best = max((score for each in scores.values() for score in each), default=0.0) or 1.0
-    edges = {id: (_beside(searcher, id, -1), _beside(searcher, id, 1)) for id in relative}
+    edges = {id: (searcher.beside(id, -1), searcher.beside(id, 1)) for id in relative}
     said = _said(searcher, question, [*relative, *(each for pair in edges.values() for each in pair if each)])
     contrasts_in_all = iter(contrasts(question.query, [terms for id in relative for terms in said[id]]))
     of_all = _of_question(searcher, question)
@@ -247,12 +247,6 @@ def _of_what_is_wanted(question: Asked, folded: str, shown: frozenset[str]) -> d
         "number_wanted": float(kind is Kind.NUMBER and bool(new_numbers)),
         "unit_wanted": float(kind in (Kind.NUMBER, Kind.WHEN) and bool(focus) and focus[0] in new_numbers.values()),
     }
-
-
-def _beside(searcher: Searcher, id: str, step: int) -> str | None:
-    """The id of the paragraph ``step`` places on in the same article; None beyond its ends."""
-    paragraph = searcher.neighbour(id, step)
-    return None if paragraph is None else paragraph.id
 
 
 def _said(searcher: Searcher, question: Asked, paragraphs: Iterable[str]) -> dict[str, list[set[str]]]:

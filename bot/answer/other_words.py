@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from bot.answer.asked import Asked
 from bot.answer.candidates import Candidate
 from bot.answer.english_cover import english_covers
 from bot.answer.name_cover import name_covers
 from bot.answer.second_look import Look
-from bot.answer.sense_cover import sense_covers
+from bot.answer.sense_cover import CARRIED, sense_covers
 from bot.answer.senses import NearWords, SensesOf
 from index.searcher import Searcher
 from index.terms.analyzer import Granularity
@@ -32,9 +34,36 @@ class OtherWords:
     def seen(self, question: Asked, candidates: Sequence[Candidate], look: Look) -> Look:
         """The look with what the candidates say of the question in other words."""
         words, follows = _sentences(self._searcher, candidates)
-        senses = sense_covers(question, self._near, words, follows)
+        windows = np.array([self._window(each.paragraph.id, each.place) for each in candidates])
+        places, within = np.unique(windows, return_inverse=True)
+        shown = [self._every[place] for place in places.tolist()]
+        senses = sense_covers(question, self._near, shown, within.reshape(windows.shape), follows)
         english = english_covers(question.meant, words, follows) if question.meant else None
         return replace(look, english=english, senses=senses)
+
+    @cached_property
+    def _every(self) -> Sequence[frozenset[str]]:
+        """The words of every sentence, in order, after those of none."""
+        ids = [paragraph.id for paragraph in self._searcher.paragraphs]
+        return [frozenset(), *(words for id in ids for words in self._searcher.sentence_words(id))]
+
+    @cached_property
+    def _firsts(self) -> Mapping[str, tuple[int, int]]:
+        """For each paragraph the places in ``_every`` of its first sentence and of its article's."""
+        found: dict[str, tuple[int, int]] = {}
+        first, article, begin = 1, "", 1
+        for paragraph in self._searcher.paragraphs:
+            if paragraph.article != article:
+                article, begin = paragraph.article, first
+            found[paragraph.id] = (first, begin)
+            first += len(paragraph.sentences)
+        return found
+
+    def _window(self, paragraph: str, place: int) -> list[int]:
+        """The place of a sentence in ``_every``, and those of the ones before it in its article, nearest first."""
+        first, begin = self._firsts[paragraph]
+        back = min(CARRIED, first + place - begin + 1)
+        return [*range(first + place, first + place - back, -1), *[0] * (CARRIED - back)]
 
     def _near(self, word: str) -> Mapping[str, float]:
         return {} if self._near_words is None or word.isascii() else self._near_words.near(word)

@@ -137,14 +137,13 @@ def found_phrases(
     found: list[Found] = []
     first = 0
     for finalist in finalists:
-        own = expected[first : first + len(finalist.phrases)]
-        best = int(np.argmax(own))
-        others = np.delete(own, best)
+        own = [min(1.0, max(0.0, each)) for each in expected[first : first + len(finalist.phrases)].tolist()]
+        best = int(np.argmax(expected[first : first + len(own)]))
         phrase = finalist.phrases[best]
         span = Span(finalist.words[phrase.first].start, finalist.words[phrase.last].end)
-        overlap, next_overlap = (min(1.0, max(0.0, float(each))) for each in (own[best], others.max(initial=0.0)))
-        found.append(Found(span, overlap, finalist.score, rows[first + best], next_overlap))
-        first += len(finalist.phrases)
+        next_overlap = max((each for place, each in enumerate(own) if place != best), default=0.0)
+        found.append(Found(span, own[best], finalist.score, rows[first + best], next_overlap))
+        first += len(own)
     return tuple(found)
 
 

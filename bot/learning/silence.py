@@ -21,7 +21,8 @@ from index.evaluation.model import DataSet, Topic
 
 _TOGETHER = 5
 """How many sets on whole articles make a collection, so that it is no article any more."""
-_OFF_TOPIC = "offtopic"
+OFF_TOPIC = "offtopic"
+"""The kind of questions on something else altogether."""
 
 AnswererOf = Callable[[Sequence[Article]], Answerer]
 """An Answerer over articles by what was learned so far."""
@@ -46,7 +47,7 @@ def silence_rows(sets: Sequence[DataSet], answerer_of: AnswererOf) -> list[Rows]
 def _rows(answerer: Answerer, data: DataSet) -> Iterator[Rows]:
     holds = Holder()
     for topic in data.topics:
-        if topic.kind == _OFF_TOPIC:
+        if topic.kind == OFF_TOPIC:
             continue
         seen = looked_at(answerer, topic)
         if seen is None:

@@ -76,6 +76,11 @@ class ClusterSearcher(Searcher):
         found = self._kept.get([other]) if paragraph.number + step > 0 else {}
         return _text(found[other]) if found else None
 
+    def beside(self, id: str, step: int) -> str | None:
+        """The id of the paragraph ``step`` places on in the same article; None beyond its ends."""
+        paragraph = self.neighbour(id, step)
+        return None if paragraph is None else paragraph.id
+
     def search(self, query: Query, k: int, within: str | None = None) -> Ranking:
         """The best ``k`` paragraphs, of the article ``within`` only if one is given."""
         hits, found = self._engine.search(query, max(k, self.settings.candidates), within)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.answer.answerer import Answerer, Seen
 from bot.answer.model import Answer, Question
 from bot.answer.sense_cover import SENSE_COVERS
@@ -38,6 +40,20 @@ def test_a_sentence_is_seen_to_say_what_is_asked_in_another_word() -> None:
     without = seen(Answerer(built(MILL), models=load_models()), "水磨坊能挣什么?").look
     assert without.senses is not None
     assert without.senses[2, 0] == without.senses[0, 0]
+
+
+def test_a_word_is_carried_over_the_end_of_a_paragraph_but_not_of_an_article() -> None:
+    others = (article(f"a{n}", *([f"第{n}处没有水磨坊。"] for _ in range(7))) for n in range(2))
+    found = seen(Answerer(built(MILL, *others), models=load_models()), "水磨坊的主人是谁?")
+    assert found.look.senses is not None
+    columns = found.look.senses[:, [SENSE_COVERS.index(name) for name in ("sense_cover", "carried_cover")]].tolist()
+    shares = {each.paragraph.id: share for each, share in zip(found.candidates, columns, strict=True)}
+    assert len([each for each in found.candidates if each.paragraph.id == "mill#0001"]) == 2
+    _, his = shares["mill#0001"]
+    said, earns = shares["mill#0002"]
+    assert his == pytest.approx(0.75)
+    assert earns == pytest.approx(max(said, 0.75**2 * (1 - said) + said))
+    assert shares["a0#0001"][0] == shares["a0#0001"][1]
 
 
 def test_the_models_of_articles_choose_by_it() -> None:

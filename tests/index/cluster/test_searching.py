@@ -93,5 +93,6 @@ def test_sentences_are_scored_and_named_as_here(here: Searcher, there: ClusterSe
         assert there.sentence_scores(query, paragraph.id) == pytest.approx(
             here.sentence_scores(query, paragraph.id), rel=1e-12
         )
+        assert there.beside(paragraph.id, 1) == here.beside(paragraph.id, 1)
         assert there.sentence_words(paragraph.id) == here.sentence_words(paragraph.id)
         assert there.shared_terms(query, [paragraph.id]) == here.shared_terms(query, [paragraph.id])
