@@ -73,13 +73,11 @@ class Bags:
         total = np.concatenate(([0], np.cumsum(self.counts, dtype=np.int64)))
         return total[self.starts[1:]] - total[self.starts[:-1]]
 
-    def terms_of(self, row: int, among: range | None = None) -> list[str]:
-        """The distinct terms of one row; ``among`` a range of ids only."""
+    def terms_of(self, row: int, among: range) -> list[str]:
+        """The distinct terms of one row whose ids are in a range."""
         ids = self.ids[int(self.starts[row]) : int(self.starts[row + 1])]
-        if among is not None:
-            low, high = np.searchsorted(ids, (among.start, among.stop))
-            ids = ids[low:high]
-        return [self.terms[id] for id in ids.tolist()]
+        low, high = ids.searchsorted((among.start, among.stop))
+        return [self.terms[id] for id in ids[low:high].tolist()]
 
     def row(self, first: int, last: int) -> Counter[str]:
         """The term counts of rows ``first`` to ``last`` (half-open) together."""

@@ -21,7 +21,7 @@ from index.settings import IndexSettings
 from index.terms.analyzer import Analyzer
 
 _REMEMBERED = 1024
-"""Paragraphs whose place, content, neighbours and terms are remembered."""
+"""Paragraphs whose place, content and words are remembered."""
 _SEARCHES = 8
 """Searches that are remembered."""
 _Terms: TypeAlias = tuple[tuple[str, float], ...]
@@ -53,7 +53,6 @@ class Searcher:
         # What belongs to paragraphs is asked for again and again, and costs more than to keep it.
         self._located = lru_cache(_REMEMBERED)(self._located_anew)
         self._paragraph = lru_cache(_REMEMBERED)(self._paragraph_anew)
-        self._neighbour = lru_cache(_REMEMBERED)(self._neighbour_anew)
         self._sentence_words = lru_cache(_REMEMBERED)(self._sentence_words_anew)
         # One question is often searched more than once on its way to an answer, with others in between.
         self._ranked = lru_cache(_SEARCHES)(self._ranked_anew)
@@ -103,16 +102,12 @@ class Searcher:
         """The paragraph of that id; KeyError where there is none."""
         return self._paragraph(*self._located(id))
 
-    def neighbour(self, id: str, step: int) -> Paragraph | None:
-        """The paragraph ``step`` places on in the same article; None beyond its ends."""
-        return self._neighbour(*self._located(id), step)
-
     def beside(self, id: str, step: int) -> str | None:
         """The id of the paragraph ``step`` places on in the same article, which is not read; None beyond its ends."""
         member, place = self._located(id)
-        ids = self.snapshot.members[member].segment.paragraph_ids
-        others = self.snapshot.members[member].segment.paragraphs_of(ids.article_at(place))
-        return ids[place + step] if place + step in others else None
+        segment = self.snapshot.members[member].segment
+        others = segment.paragraphs_of(segment.paragraph_ids.article_at(place))
+        return segment.paragraph_ids[place + step] if place + step in others else None
 
     def search(self, query: Query, k: int, within: str | None = None) -> Ranking:
         """The best ``k`` paragraphs, of the article ``within`` only if one is given.
@@ -146,7 +141,9 @@ class Searcher:
         return self._look(query).shared([self._located(id) for id in paragraphs])
 
     def most_beside(self, terms: Sequence[str], weights: Mapping[str, float]) -> float:
-        """At most so much do the ``weights`` of terms add up to in any paragraph that holds all of ``terms``."""
+        """At most so much do the ``weights`` of terms add up to in any paragraph that holds all of ``terms``, of which
+        there is one at least.
+        """
         return max((member.segment.most_beside(terms, weights) for member in self.snapshot.members), default=0.0)
 
     def sentence_words(self, paragraph: str) -> tuple[frozenset[str], ...]:
@@ -162,11 +159,6 @@ class Searcher:
 
     def _paragraph_anew(self, member: int, place: int) -> Paragraph:
         return self.snapshot.members[member].segment.paragraph_at(place)
-
-    def _neighbour_anew(self, member: int, place: int, step: int) -> Paragraph | None:
-        segment = self.snapshot.members[member].segment
-        others = segment.paragraphs_of(segment.paragraph_ids.article_at(place))
-        return self._paragraph(member, place + step) if place + step in others else None
 
     def _sentence_words_anew(self, paragraph: str) -> tuple[frozenset[str], ...]:
         segment, rows = self._rows(paragraph)

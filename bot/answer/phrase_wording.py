@@ -33,8 +33,8 @@ _EMPTY = frozenset(
 
 _OPENING = frozenset("《“「『(‘〈【[")
 _CLOSING = frozenset("》”」』)’〉】]")
-_PART_OF_A_NUMBER = frozenset("%‰℃°")
-"""Marks that a phrase may end with."""
+_ENDING = _CLOSING | frozenset("%‰℃°")
+"""Marks that a phrase may end with: what closes, and what is part of a number."""
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -92,7 +92,7 @@ class Words(tuple[Word, ...]):
     @cached_property
     def may_end(self) -> Flags:
         """Which may end a phrase."""
-        return self._those(lambda text: not is_mark(text) or text in _CLOSING | _PART_OF_A_NUMBER)
+        return self._those(lambda text: not is_mark(text) or text in _ENDING)
 
     @cached_property
     def depths(self) -> Ints:

@@ -78,11 +78,10 @@ def test_a_searcher_knows_titles_and_neighbours() -> None:
     assert searcher.title("b") == "二"
     with pytest.raises(KeyError):
         searcher.title("c")
-    beside = searcher.neighbour("a#0001", 1)
-    assert beside is not None
-    assert beside.text == "乙。"
-    assert searcher.neighbour("a#0002", 1) is None
-    assert searcher.neighbour("a#0001", -1) is None
+    assert searcher.beside("a#0001", 1) == "a#0002"
+    assert searcher.paragraph("a#0002").text == "乙。"
+    assert searcher.beside("a#0002", 1) is None
+    assert searcher.beside("a#0001", -1) is None
 
 
 def test_words_are_found_by_how_they_end(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def assert_alike(live: Searcher, fresh: Searcher) -> None:
             assert live.sentence_scores(query, paragraph.id) == fresh.sentence_scores(query, paragraph.id)
             assert live.sentence_words(paragraph.id) == fresh.sentence_words(paragraph.id)
             assert live.shared_terms(query, [paragraph.id]) == fresh.shared_terms(query, [paragraph.id])
-            assert live.neighbour(paragraph.id, 1) == fresh.neighbour(paragraph.id, 1)
+            assert live.beside(paragraph.id, 1) == fresh.beside(paragraph.id, 1)
 
 
 @pytest.mark.parametrize("engine", ["okapi", "sparse"])

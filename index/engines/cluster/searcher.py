@@ -69,17 +69,11 @@ class ClusterSearcher(Searcher):
         """The paragraph of that id; KeyError where there is none."""
         return _text(self._found(id))
 
-    def neighbour(self, id: str, step: int) -> Paragraph | None:
-        """The paragraph ``step`` places on in the same article; None beyond its ends."""
-        paragraph = self.paragraph(id)
-        other = paragraph_id(paragraph.article, paragraph.number + step)
-        found = self._kept.get([other]) if paragraph.number + step > 0 else {}
-        return _text(found[other]) if found else None
-
     def beside(self, id: str, step: int) -> str | None:
         """The id of the paragraph ``step`` places on in the same article; None beyond its ends."""
-        paragraph = self.neighbour(id, step)
-        return None if paragraph is None else paragraph.id
+        paragraph = self.paragraph(id)
+        other = paragraph_id(paragraph.article, paragraph.number + step)
+        return other if paragraph.number + step > 0 and self._kept.get([other]) else None
 
     def search(self, query: Query, k: int, within: str | None = None) -> Ranking:
         """The best ``k`` paragraphs, of the article ``within`` only if one is given."""
@@ -107,7 +101,8 @@ class ClusterSearcher(Searcher):
 
         The cluster is not asked: all may stand together.
         """
-        return sum(weights.values()) if terms else 0.0
+        del terms
+        return sum(weights.values())
 
     def sentence_words(self, paragraph: str) -> tuple[frozenset[str], ...]:
         """The words of each sentence of a paragraph, in order."""

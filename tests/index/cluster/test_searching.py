@@ -77,7 +77,7 @@ def test_its_paragraphs_and_articles_come_back_as_they_were(here: Searcher, ther
 
 @pytest.mark.parametrize("step", [-1, 0, 1, 2])
 def test_neighbours_are_those_of_the_article(here: Searcher, there: ClusterSearcher, step: int) -> None:
-    assert there.neighbour("moon#0002", step) == here.neighbour("moon#0002", step)
+    assert there.beside("moon#0002", step) == here.beside("moon#0002", step)
 
 
 def test_what_is_not_there_is_a_key_error(there: ClusterSearcher) -> None:
