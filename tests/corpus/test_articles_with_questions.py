@@ -22,7 +22,7 @@ def questions_on(article: Path) -> list[dict[str, Any]]:
 
 
 def test_there_are_articles_and_each_has_questions() -> None:
-    assert len(ARTICLES) == 90
+    assert len(ARTICLES) == 144
     assert {path.name for path in FOLDER.iterdir()} == {
         name for path in ARTICLES for name in (path.name, f"{path.stem}-questions.jsonl")
     }
