@@ -29,6 +29,8 @@ from index.errors import SearchError
 PROGRAM = "yuanhua"
 DONE, FAILED, INTERRUPTED, READER_GONE = 0, 2, 130, 141
 _COMPLETE = "_YUANHUA_COMPLETE"
+LOOKS_FOR_GARBAGE = (100_000, 50, 50)
+"""How rarely that is done: ``gc.set_threshold``."""
 
 
 class Program(LazyGroup):
@@ -127,7 +129,7 @@ def cli(context: click.Context) -> int | None:
 def main() -> NoReturn:
     """The console script: the program in a process of its own."""
     # Starting makes many objects and no garbage; looking for some all the while takes a twentieth of the time.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(*LOOKS_FOR_GARBAGE)
     try:
         cli.main()
     except SystemExit as leaving:

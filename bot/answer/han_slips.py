@@ -191,7 +191,7 @@ class _Mender:
                 continue
             for meant, kind in self._meant(written).items():
                 score = self._score(start, end, meant, kind)
-                if score is not None and score + _WEIGHTS["together"] > 0:
+                if score is not None:
                     yield _Mending(start, end, meant, score)
 
     def _windows(self) -> Iterator[tuple[int, int]]:
@@ -260,7 +260,18 @@ class _Mender:
                 yield meant, "another character"
 
     def _score(self, start: int, end: int, meant: str, kind: str) -> float | None:
-        """How much speaks for a mending; None where it would leave as much strange, or be no word where it stands."""
+        """How much speaks for a mending; None where it would leave as much strange, or be no word where it stands, or
+        where the corpus's sentences could not make up for what speaks against it.
+        """
+        score = (
+            _WEIGHTS[kind]
+            + (_WEIGHTS["three sounds"] if kind == "sound" and len(meant) > 2 else 0.0)
+            + self._of_the_typed(self._run[start:end])
+            + self._of_the_meant(meant)
+            + _WEIGHTS["neighbours"] * self._neighbours(start, end, meant)
+        )
+        if score + _WEIGHTS["gain"] * self._total + _WEIGHTS["together"] <= 0:
+            return None
         mended = self._run[:start] + meant + self._run[end:]
         words = list(self._searcher.analyzer.segmenter.words(mended))
         last = start + len(meant)
@@ -269,16 +280,9 @@ class _Mender:
         if not within and not {start, last} <= ends:
             return None
         gain = self._total - sum(part.amount for part in _strange(self._searcher, self._lexicon, words))
-        if gain <= 0:
+        if gain <= 0 or score + _WEIGHTS["gain"] * gain + _WEIGHTS["together"] <= 0:
             return None
-        return (
-            _WEIGHTS[kind]
-            + _WEIGHTS["gain"] * gain
-            + (_WEIGHTS["three sounds"] if kind == "sound" and len(meant) > 2 else 0.0)
-            + self._of_the_typed(self._run[start:end])
-            + self._of_the_meant(meant)
-            + _WEIGHTS["neighbours"] * self._neighbours(start, end, meant)
-        )
+        return score + _WEIGHTS["gain"] * gain
 
     def _of_the_typed(self, written: str) -> float:
         rarity = self._rarity(written)

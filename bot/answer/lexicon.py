@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
+from operator import ne
 
 from bot.answer.common_words import common_words
 from bot.answer.pinyin import alike, by_sound, sounds
@@ -27,8 +28,8 @@ _SHORT = 3
 _REMEMBERED = 3_000
 """Of how many characters the words that begin with them are kept."""
 
-_FOLLOWED = 1 << 16
-"""Of how many characters and sounds the characters are kept that sound so and stand after them."""
+_SOUNDS = 1 << 11
+"""Of how many sounds the characters are kept."""
 _ROWS = 256
 """Of how many rows of sounds the rows of characters are kept."""
 
@@ -53,7 +54,8 @@ class Lexicon:
         self._frequencies = searcher.stats.frequencies
         self._followers: dict[str, frozenset[str]] = {}
         self._beginning = lru_cache(_REMEMBERED)(self._beginning_anew)
-        self._sounding_after = lru_cache(_FOLLOWED)(self._sounding_after_anew)
+        self._of_length = lru_cache(_REMEMBERED)(self._of_length_anew)
+        self._of_sounds = lru_cache(_SOUNDS)(self._of_sounds_anew)
         # The parts of a question that are tried one after another begin alike.
         self._rows = lru_cache(_ROWS)(self._rows_anew)
 
@@ -128,25 +130,28 @@ class Lexicon:
 
     def followed(self, beginnings: Sequence[str], sounds: Iterable[str], loosely: bool = False) -> list[str]:
         """Beginnings with one more character of some sound, where the corpus has it after the last."""
-        wanted = tuple(map(alike, sounds)) if loosely else tuple(sounds)
+        wanted = self._of_sounds(tuple(map(alike, sounds)) if loosely else tuple(sounds), loosely)
         # Many beginnings end alike.
-        after = {last: self._sounding_after(last, wanted, loosely) for last in _last(beginnings)}
+        after = {last: sorted(self._after(last) & wanted if last else wanted) for last in _last(beginnings)}
         found = (done + character for done in beginnings for character in after[done[-1:]])
         return list(islice(found, _MOST))
 
     def words(self, rows: Sequence[str]) -> list[str]:
         """The words of the corpus among rows of characters, commonest first; without one, a single longer row."""
-        counts = {row: self._beginning(row[0]).get(row, 0) for row in rows if row}
+        beginning = {first: self._beginning(first) for first in {row[0] for row in rows if row}}
+        counts = {row: beginning[row[0]].get(row, 0) for row in rows if row}
         known = sorted(filter(counts.__getitem__, counts), key=lambda word: (-counts[word], word))
         return known or [row for row in rows if len(rows) == 1 and len(row) > 2]
 
     def one_more(self, written: str) -> frozenset[str]:
         """The words of the corpus that have one character more within."""
-        return frozenset(word for word in self._beginning(written[0]) if _has_one_more(word, written))
+        words = self._of_length(written[0], len(written) + 1)
+        return frozenset(word for word in words if _has_one_more(word, written))
 
     def one_other(self, written: str) -> frozenset[str]:
         """The words of the corpus that have one other character; in short words not the first."""
-        near = {word for word in self._beginning(written[0]) if _differences(word, written) == 1}
+        words = self._of_length(written[0], len(written))
+        near = {word for word in words if _differences(word, written) == 1}
         if len(written) > _SHORT:
             near.update(word for word in self._ordered.ending(written[1:], len(written)) if word[0] != written[0])
         return frozenset(near)
@@ -179,16 +184,19 @@ class Lexicon:
             self._followers[character] = frozenset(term[3] for term, _ in pairs if len(term) == 4)
         return self._followers[character]
 
-    def _sounding_after_anew(self, last: str, sounds: tuple[str, ...], loosely: bool) -> list[str]:
-        """The characters of some sounds that stand right after one, in order; without one, all of those sounds."""
+    def _of_sounds_anew(self, sounds: tuple[str, ...], loosely: bool) -> frozenset[str]:
+        """The characters of some sounds."""
         table = self._by_sound[loosely]
-        characters = frozenset[str]().union(*(table.get(sound, frozenset()) for sound in sounds))
-        return sorted(self._after(last) & characters if last else characters)
+        return frozenset[str]().union(*(table.get(sound, frozenset()) for sound in sounds))
 
     def _beginning_anew(self, character: str) -> Mapping[str, int]:
         """The words that begin with a character, each with the number of paragraphs it occurs in."""
         found = beginning(self._ordered, f"w:{character}")
         return {term[2:]: n for term, n in found if _HAN.fullmatch(term, 2)}
+
+    def _of_length_anew(self, character: str, length: int) -> Sequence[str]:
+        """The words of so many characters that begin with one."""
+        return [word for word in self._beginning(character) if len(word) == length]
 
 
 def _last(texts: Sequence[str]) -> frozenset[str]:
@@ -197,14 +205,14 @@ def _last(texts: Sequence[str]) -> frozenset[str]:
 
 
 def _differences(word: str, written: str) -> int:
-    """In how many places two words have different characters; 0 where they are not of one length."""
-    return sum(one != other for one, other in zip(word, written, strict=True)) if len(word) == len(written) else 0
+    """In how many places two words of one length have different characters."""
+    return sum(map(ne, word, written))
 
 
 def _has_one_more(word: str, written: str) -> bool:
-    return len(word) == len(written) + 1 and any(
-        word[:place] == written[:place] and word[place + 1 :] == written[place:] for place in range(1, len(written))
-    )
+    """Whether a word, longer by one, has one character more than another and not at its ends."""
+    places = range(1, len(written))
+    return any(word[:place] == written[:place] and word[place + 1 :] == written[place:] for place in places)
 
 
 def _rows(places: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:

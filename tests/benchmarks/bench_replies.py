@@ -6,6 +6,7 @@ this file.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -18,6 +19,7 @@ from platformdirs import PlatformDirs
 
 from bot.answer.answerer import Answerer
 from bot.answer.model import Question
+from bot.cli import LOOKS_FOR_GARBAGE
 from bot.dictionary import KeptSenses, read_dictionary
 from bot.learned import load_aliases, load_models
 from index.evaluation import read_squad
@@ -45,6 +47,7 @@ def main() -> None:
     if not places or not questions.is_file():
         sys.stdout.write("bench_replies: set YUANHUA_DATASETS, and run bench_building first\n")
         return
+    gc.set_threshold(*LOOKS_FOR_GARBAGE)  # As the program does.
     texts = [topic.text for topic in read_squad(questions).topics]
     drawn = [texts[place] for place in np.random.default_rng(1).choice(len(texts), QUESTIONS, replace=False)]
     columns = [measured(place, drawn) for place in places]
