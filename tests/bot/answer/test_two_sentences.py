@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from bot.answer.answerer import Answerer
+from bot.answer.answerer import Answerer, Seen
 from bot.answer.asked import Asked
 from bot.answer.model import Question
 from bot.answer.settings import AnswerSettings
-from bot.answer.two_sentences import answering_run
+from bot.answer.two_sentences import answering_run, whole_answer
 from bot.learned import load_models
 from corpus.loading import parse_article
-from tests.index.making import built
+from tests.index.making import article, built
 
 
 def run(question: str, *sentences: str, in_article: bool = False) -> list[str]:
@@ -144,3 +145,23 @@ def test_the_key_is_one_range_of_the_passage_with_the_answer_in_it(question: str
     assert quote.key.of(quote.text) == key
     assert quote.answer is not None
     assert quote.answer.of(quote.text) in phrase_in
+
+
+@pytest.mark.parametrize(
+    ("odds", "key"),
+    [
+        # The next is more than half as likely, the one before, neither.
+        ((0.0, 2.0, 1.5), "码头在北岸。水深九米。"),
+        ((1.4, 2.0, 0.0), "渡口搬了。码头在北岸。"),
+        ((1.4, 2.0, 1.5), "码头在北岸。水深九米。"),
+        ((0.0, 2.0, 1.2), "码头在北岸。"),
+    ],
+)
+def test_two_sentences_of_which_either_may_answer_are_quoted_both(odds: tuple[float, ...], key: str) -> None:
+    seen = Answerer(built(article("quay", ["渡口搬了。", "码头在北岸。", "水深九米。"]))).seen(Question("码头在哪里?"))
+    assert isinstance(seen, Seen)
+    asked, paragraph = seen.understood.asked, seen.candidates[0].paragraph
+    whole, phrase_in = whole_answer(asked, seen.candidates, 1, in_article=True, odds=np.array(odds))
+    assert whole.of(paragraph.text) == key
+    assert phrase_in == 1
+    assert whole_answer(asked, seen.candidates, 1, in_article=True)[0].of(paragraph.text) == "码头在北岸。"

@@ -12,7 +12,7 @@ import pytest
 from bot.answer.answerer import Answerer
 from bot.answer.within_articles import LOOK_FEATURES, SENTENCE_FEATURES, ArticleModels
 from bot.learned import load_models
-from bot.learning.article_models import article_questions, learn_articles
+from bot.learning.article_models import ArticleQuestion, article_questions, counts, learn_articles
 from corpus.loading import load_article
 from index.evaluation import DataSet, read_questions
 from tests.index.making import built
@@ -72,3 +72,14 @@ def test_both_models_are_learned_and_what_they_are_worth_is_told(data: list[Data
     assert measures["questions on articles"] == 5
     assert measures["answerable questions on articles"] == 4
     assert 0.5 <= measures["quote@1 in articles"] <= 1
+
+
+def test_however_many_questions_have_no_answer_they_count_alike() -> None:
+    def asked(answerable: bool, off_topic: bool = False) -> ArticleQuestion:
+        return ArticleQuestion("one", np.zeros((1, 1)), np.array([False]), answerable, off_topic, 0, {})
+
+    some = [*[asked(True)] * 10, *[asked(False)] * 4, asked(False, off_topic=True)]
+    assert counts(some).tolist() == pytest.approx([*[1.0] * 10, *[0.75] * 4, 4.0])
+    assert counts([*some, *[asked(False)] * 2]).tolist() == pytest.approx(
+        [*[1.0] * 10, *[0.75 * 4 / 6] * 4, 4.0, 0.5, 0.5]
+    )
