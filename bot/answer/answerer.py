@@ -211,7 +211,11 @@ class Answerer:
         scores = {hit.paragraph: hit.score for hit in ranking}
         order = [*best, *(hit.paragraph for hit in ranking if hit.paragraph not in best)]
         whole, best[order[0]] = whole_answer(
-            seen.understood.asked, looked_at, best[order[0]], in_article=self._like_an_article
+            seen.understood.asked,
+            looked_at,
+            best[order[0]],
+            in_article=self._like_an_article,
+            odds=look.odds if self._for_articles is not None else None,
         )
         highlighter = Highlighter(self.searcher.analyzer, seen.understood.words)
         quotes: list[Quote] = []

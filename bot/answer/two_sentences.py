@@ -8,9 +8,13 @@ and a key that is longer than it must be hides what answers. Works on folded tex
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.answer.asked import Asked
 from bot.answer.candidates import Candidate
@@ -22,6 +26,7 @@ _MOST = 4
 """Sentences of a key at most: the items of a list have one each where ``;`` parts them."""
 _LONGEST = 400
 """Characters of a key of several sentences at most."""
+_HALF_AS_LIKELY = math.log(2)
 _SHORT_QUESTION = 25
 _SHORT_CALL = 10
 
@@ -108,17 +113,26 @@ class Run:
 
 
 def whole_answer(
-    question: Asked, candidates: Sequence[Candidate], best: int, *, in_article: bool = False
+    question: Asked,
+    candidates: Sequence[Candidate],
+    best: int,
+    *,
+    in_article: bool = False,
+    odds: NDArray[np.float64] | None = None,
 ) -> tuple[Span, int]:
     """The range of the sentences that answer, in the text of the paragraph that the best candidate stands in; and the
     place among the candidates of the one with the answering phrase.
 
     ``in_article`` says that they stand in an article and not in an entry of an encyclopedia, which tells what it tells
-    at once.
+    at once. By ``odds``, log-odds of one candidate against another, two sentences side by side of which either may
+    answer are both taken.
     """
     paragraph, place = candidates[best].paragraph, candidates[best].place
     sentences = [one.folded for one in candidates if one.paragraph.id == paragraph.id]
     run = answering_run(question, sentences, place, in_article=in_article)
+    if odds is not None and run.first == run.last:
+        own = odds[best - place : best - place + len(sentences)].tolist()
+        run = _either(own, sentences, place)
     whole = Span(paragraph.sentences[run.first].start, paragraph.sentences[run.last].end)
     return paragraph.local(whole), best + run.phrase - place
 
@@ -133,6 +147,16 @@ def answering_run(question: Asked, sentences: Sequence[str], place: int, *, in_a
         if 0 < run.last - run.first < _MOST and length <= _LONGEST:
             return run
     return Run(place, place, place)
+
+
+def _either(odds: Sequence[float], sentences: Sequence[str], place: int) -> Run:
+    """A sentence with the likelier of those beside it, where that is half as likely at least."""
+    beside = [other for other in (place - 1, place + 1) if 0 <= other < len(sentences)]
+    other = max(beside, key=lambda other: odds[other], default=place)
+    first, last = min(place, other), max(place, other)
+    if odds[place] - odds[other] > _HALF_AS_LIKELY or sum(map(len, sentences[first : last + 1])) > _LONGEST:
+        return Run(place, place, place)
+    return Run(first, last, place)
 
 
 def _runs(question: Asked, sentences: Sequence[str], place: int, in_article: bool) -> Iterator[Run]:

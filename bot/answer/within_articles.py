@@ -22,6 +22,7 @@ from bot.answer.english_cover import COVERS
 from bot.answer.forest import Forest, ModelError
 from bot.answer.key_sentence import matrix
 from bot.answer.name_cover import NAME_COVERS
+from bot.answer.reasons import WHY_FEATURES, why_rows
 from bot.answer.second_look import Look
 from bot.answer.sense_cover import SENSE_COVERS
 
@@ -76,6 +77,9 @@ LOOK_FEATURES = (
     "next_if_why",
     "reason_if_why",
     "person_if_who",
+    *WHY_FEATURES,
+    "overlap_if_why",
+    "carried_cover_if_why",
     *_SAID,
 )
 """What else counts: what both looks thought, whether the best of them stands beside it, what is asked for there, and
@@ -160,7 +164,10 @@ def article_rows(candidates: Sequence[Candidate], look: Look, first_odds: NDArra
         )
     order = np.argsort(np.argsort(-look.odds, kind="stable"))
     said = said_in_other_words(candidates, look)
-    return np.column_stack([matrix(candidates, SENTENCE_FEATURES), look.odds, order, first_odds, read, beside, said])
+    why = candidates[0].features["kind_why"]
+    reason = np.column_stack([why_rows(candidates), why * read[:, 1], why * said[:, _SAID.index("carried_cover")]])
+    own = np.column_stack([matrix(candidates, SENTENCE_FEATURES), look.odds, order, first_odds, read, beside])
+    return np.concatenate([own, reason, said], axis=1)
 
 
 def said_in_other_words(candidates: Sequence[Candidate], look: Look) -> NDArray[np.float64]:
@@ -188,14 +195,16 @@ def article_figures(figures: Mapping[str, float], candidates: Sequence[Candidate
         look: what is thought of them, with the odds within an article.
 
     Returns:
-        The figures, the best candidate's odds as ``best_odds``, and how much of the question it says in other words.
+        The figures, the best candidate's odds as ``best_odds``, how much of the question it says in other words, and
+        where a reason is asked for whether it looks like one.
     """
     top = int(np.argmax(look.odds))
     said = zip(_SAID, said_in_other_words(candidates, look)[top].tolist(), strict=True)
+    as_reason = zip(WHY_FEATURES, why_rows(candidates)[top].tolist(), strict=True)
     in_english = float(look.english is not None)
     return {
         **figures,
-        **{f"best_{name}": value for name, value in said},
+        **{f"best_{name}": value for name, value in (*said, *as_reason)},
         "in_english": in_english,
         "best_odds": float(look.odds[top]),
     }

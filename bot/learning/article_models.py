@@ -43,6 +43,8 @@ _PULL = 10.0
 """How strongly the line's weights are drawn to 0, beside the sum of the losses of all questions."""
 _OFF_TOPIC_COUNTS = 4.0
 """How much a question on something else altogether counts beside others, which are forty times as many."""
+_UNANSWERED = 0.3
+"""How many questions without an answer the confidence expects for each that has one: those learned from have more."""
 _SIZE = Size(trees=300, leaves=31, smallest_leaf=40)
 
 
@@ -164,8 +166,15 @@ def _line(asked: Sequence[ArticleQuestion]) -> Plain:
 def _confidence(asked: Sequence[ArticleQuestion]) -> Plain:
     """A forest of whether the article answers."""
     names = sorted(set(asked[0].figures) - OF_THE_COLLECTION)
-    weights = np.array([_OFF_TOPIC_COUNTS if one.off_topic else 1.0 for one in asked])
-    return grow(_table(asked, names), np.array([one.answerable for one in asked]), names, _SIZE, weights)
+    return grow(_table(asked, names), np.array([one.answerable for one in asked]), names, _SIZE, counts(asked))
+
+
+def counts(asked: Sequence[ArticleQuestion]) -> Floats:
+    """How much each question counts, so that those with an answer, those without and those off topic are balanced."""
+    answerable = sum(one.answerable for one in asked)
+    unanswerable = sum(not (one.answerable or one.off_topic) for one in asked)
+    unanswered = _UNANSWERED * answerable / max(1, unanswerable)
+    return np.array([_OFF_TOPIC_COUNTS if one.off_topic else 1.0 if one.answerable else unanswered for one in asked])
 
 
 def _table(asked: Sequence[ArticleQuestion], names: Sequence[str]) -> Floats:
