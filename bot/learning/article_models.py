@@ -30,7 +30,7 @@ from bot.answer.within_articles import (
 )
 from bot.learning.examples import OF_THE_COLLECTION
 from bot.learning.growing import Size, grow
-from bot.learning.silence import OFF_TOPIC, looked_at
+from bot.learning.silence import OFF_TOPIC, UNANSWERED, looked_at
 from index.evaluation.answers import Holder
 from index.evaluation.model import DataSet
 
@@ -43,8 +43,6 @@ _PULL = 10.0
 """How strongly the line's weights are drawn to 0, beside the sum of the losses of all questions."""
 _OFF_TOPIC_COUNTS = 4.0
 """How much a question on something else altogether counts beside others, which are forty times as many."""
-_UNANSWERED = 0.3
-"""How many questions without an answer the confidence expects for each that has one: those learned from have more."""
 _SIZE = Size(trees=300, leaves=31, smallest_leaf=40)
 
 
@@ -173,7 +171,7 @@ def counts(asked: Sequence[ArticleQuestion]) -> Floats:
     """How much each question counts, so that those with an answer, those without and those off topic are balanced."""
     answerable = sum(one.answerable for one in asked)
     unanswerable = sum(not (one.answerable or one.off_topic) for one in asked)
-    unanswered = _UNANSWERED * answerable / max(1, unanswerable)
+    unanswered = UNANSWERED * answerable / max(1, unanswerable)
     return np.array([_OFF_TOPIC_COUNTS if one.off_topic else 1.0 if one.answerable else unanswered for one in asked])
 
 

@@ -43,6 +43,7 @@ class Rows:
         features: one row a candidate (or one row of signals), one column a name.
         answers: for each row, whether it answers.
         answerable: whether the collection answers the question.
+        counts: how much the question counts beside others.
     """
 
     group: str
@@ -50,6 +51,7 @@ class Rows:
     features: NDArray[np.float64]
     answers: NDArray[np.bool_]
     answerable: bool
+    counts: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

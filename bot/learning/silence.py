@@ -7,6 +7,7 @@ about, and does not tell, leaves all the words of the question in it; that is le
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +22,10 @@ from index.evaluation.model import DataSet, Topic
 
 _TOGETHER = 5
 """How many sets on whole articles make a collection, so that it is no article any more."""
+UNANSWERED = 0.3
+"""How many questions without an answer are expected on articles for each that has one; more are learned from."""
+_OF_ARTICLES = 0.4
+"""How much a question on an article counts beside one on a passage."""
 OFF_TOPIC = "offtopic"
 """The kind of questions on something else altogether."""
 
@@ -37,11 +42,23 @@ def silence_rows(sets: Sequence[DataSet], answerer_of: AnswererOf) -> list[Rows]
     whole = [each for each in sets if len(each.articles) == 1]
     passages = [[each] for each in sets if len(each.articles) > 1]
     fives = [whole[start : start + _TOGETHER] for start in range(0, len(whole), _TOGETHER)]
-    found: list[Rows] = []
-    for together in (*passages, *fives):
-        answerer = answerer_of([article for each in together for article in each.articles])
-        found.extend(row for each in together for row in _rows(answerer, each))
-    return found
+    by_passages, by_articles = (
+        [row for together in kind for row in _rows_together(together, answerer_of)] for kind in (passages, fives)
+    )
+    return [*by_passages, *of_articles(by_articles)]
+
+
+def of_articles(rows: Sequence[Rows]) -> list[Rows]:
+    """Rows of questions on articles with how much each counts: less than one on a passage, and balanced."""
+    answerable = sum(row.answerable for row in rows)
+    unanswered = UNANSWERED * answerable / max(1, len(rows) - answerable)
+    return [replace(row, counts=_OF_ARTICLES * (1.0 if row.answerable else unanswered)) for row in rows]
+
+
+def _rows_together(sets: Sequence[DataSet], answerer_of: AnswererOf) -> Iterator[Rows]:
+    answerer = answerer_of([article for each in sets for article in each.articles])
+    for each in sets:
+        yield from _rows(answerer, each)
 
 
 def _rows(answerer: Answerer, data: DataSet) -> Iterator[Rows]:

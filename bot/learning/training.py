@@ -169,7 +169,8 @@ def grown_silence(first: Forest, told: Sequence[Rows], by_hand: Sequence[Rows], 
     odds = np.concatenate([sure, first.values(_stack(by_hand))])
     rows = [*told, *by_hand]
     table = np.column_stack([_stack(rows)[:, kept], _bounded(odds)])
-    return grow(table, np.array([row.answerable for row in rows]), names, sizes.silence)
+    counts = np.array([row.counts for row in rows])
+    return grow(table, np.array([row.answerable for row in rows]), names, sizes.silence, counts)
 
 
 def _unseen_odds(told: Sequence[Rows], size: Size) -> NDArray[np.float64]:

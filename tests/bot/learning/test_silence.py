@@ -16,7 +16,7 @@ from bot.learned import load_models
 from bot.learning.examples import Rows
 from bot.learning.growing import Size
 from bot.learning.phrase_training import alike
-from bot.learning.silence import silence_rows, silent_sets
+from bot.learning.silence import of_articles, silence_rows, silent_sets
 from bot.learning.training import Sizes, confidence_measures, grown_confidence, grown_silence
 from corpus.loading import load_article
 from corpus.model import Article
@@ -92,6 +92,16 @@ def test_articles_are_read_five_together_and_what_is_off_the_topic_is_left_out(a
     assert together == [5, 1]
     assert len(rows) == 12
     assert [row.group for row in rows] == [each.name for each in articles for _ in range(2)]
+
+
+def test_questions_on_articles_count_less_and_however_many_have_no_answer_they_count_alike() -> None:
+    def row(answerable: bool) -> Rows:
+        return Rows("one", ("a",), np.zeros((1, 1)), np.array([answerable]), answerable)
+
+    assert row(True).counts == 1
+    some = of_articles([*[row(True)] * 10, *[row(False)] * 5])
+    assert [each.counts for each in some] == pytest.approx([*[0.4] * 10, *[0.4 * 0.6] * 5])
+    assert sum(each.counts for each in of_articles([*some, row(False)]) if not each.answerable) == pytest.approx(1.2)
 
 
 def test_every_source_counts_alike() -> None:
