@@ -54,7 +54,6 @@ class Lexicon:
         self._frequencies = searcher.stats.frequencies
         self._followers: dict[str, frozenset[str]] = {}
         self._beginning = lru_cache(_REMEMBERED)(self._beginning_anew)
-        self._of_length = lru_cache(_REMEMBERED)(self._of_length_anew)
         self._of_sounds = lru_cache(_SOUNDS)(self._of_sounds_anew)
         # The parts of a question that are tried one after another begin alike.
         self._rows = lru_cache(_ROWS)(self._rows_anew)
@@ -194,7 +193,7 @@ class Lexicon:
         found = beginning(self._ordered, f"w:{character}")
         return {term[2:]: n for term, n in found if _HAN.fullmatch(term, 2)}
 
-    def _of_length_anew(self, character: str, length: int) -> Sequence[str]:
+    def _of_length(self, character: str, length: int) -> Sequence[str]:
         """The words of so many characters that begin with one."""
         return [word for word in self._beginning(character) if len(word) == length]
 

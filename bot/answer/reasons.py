@@ -41,27 +41,29 @@ WHY_FEATURES = (
     *(f"{name}_if_why" for name in _AGAIN),
 )
 """What there is to see of a sentence as a reason; all are 0 where none is asked for."""
+_NONE = (0.0,) * len(WHY_FEATURES)
 
 
 def why_rows(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     """For each candidate a row of ``WHY_FEATURES``."""
-    if not candidates or not candidates[0].features["kind_why"]:
-        return np.zeros((len(candidates), len(WHY_FEATURES)))
-    texts = {(one.paragraph.id, one.place): one.folded for one in candidates}
-    rows: list[tuple[float, ...]] = []
-    for one in candidates:
-        text, before = one.folded, texts.get((one.paragraph.id, one.place - 1), "")
-        rows.append(
-            (
-                _GIVES.search(text) is not None,
-                _BEGINS.match(text) is not None,
-                "explaining" in one.shown,
-                _ANNOUNCES.search(before) is not None,
-                len(text) < _SHORT and _ANNOUNCES.search(text) is not None,
-                _GIVES.search(before) is not None,
-                _SAYS.search(text) is not None,
-                min(len(text), _LONG) / _LONG,
-                *(one.features[name] for name in _AGAIN),
-            )
-        )
-    return np.array(rows, dtype=np.float64)
+    rows = [why_row(candidates, place) for place in range(len(candidates))]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(WHY_FEATURES))
+
+
+def why_row(candidates: Sequence[Candidate], place: int) -> tuple[float, ...]:
+    """What ``WHY_FEATURES`` are of one of the candidates, of which a paragraph's stand together."""
+    one = candidates[place]
+    if not one.features["kind_why"]:
+        return _NONE
+    text, before = one.folded, candidates[place - 1].folded if one.place else ""
+    return (
+        _GIVES.search(text) is not None,
+        _BEGINS.match(text) is not None,
+        "explaining" in one.shown,
+        _ANNOUNCES.search(before) is not None,
+        len(text) < _SHORT and _ANNOUNCES.search(text) is not None,
+        _GIVES.search(before) is not None,
+        _SAYS.search(text) is not None,
+        min(len(text), _LONG) / _LONG,
+        *(one.features[name] for name in _AGAIN),
+    )

@@ -3,7 +3,8 @@
 A reason may stand in the sentence before the one that draws the conclusion (``…。因此…``); what was announced comes
 after (``原因有二。一是…。二是…``); two things asked about have a sentence each; a sentence that asks is answered by the
 next. Each rule looks at the surface of question and sentences only, and all are narrow: most answers are one sentence,
-and a key that is longer than it must be hides what answers. Works on folded text.
+and a key that is longer than it must be hides what answers. Where none applies, and two sentences side by side are
+about as likely to answer, both are quoted. Works on folded text.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _MOST = 4
 _LONGEST = 400
 """Characters of a key of several sentences at most."""
 _HALF_AS_LIKELY = math.log(2)
+"""How far the log-odds of two sentences are apart of which one is half as likely as the other."""
 _SHORT_QUESTION = 25
 _SHORT_CALL = 10
 

@@ -22,7 +22,7 @@ from bot.answer.english_cover import COVERS
 from bot.answer.forest import Forest, ModelError
 from bot.answer.key_sentence import matrix
 from bot.answer.name_cover import NAME_COVERS
-from bot.answer.reasons import WHY_FEATURES, why_rows
+from bot.answer.reasons import WHY_FEATURES, why_row, why_rows
 from bot.answer.second_look import Look
 from bot.answer.sense_cover import SENSE_COVERS
 
@@ -200,7 +200,7 @@ def article_figures(figures: Mapping[str, float], candidates: Sequence[Candidate
     """
     top = int(np.argmax(look.odds))
     said = zip(_SAID, said_in_other_words(candidates, look)[top].tolist(), strict=True)
-    as_reason = zip(WHY_FEATURES, why_rows(candidates)[top].tolist(), strict=True)
+    as_reason = zip(WHY_FEATURES, why_row(candidates, top), strict=True)
     in_english = float(look.english is not None)
     return {
         **figures,

@@ -30,7 +30,7 @@ from bot.answer.within_articles import (
 )
 from bot.learning.examples import OF_THE_COLLECTION
 from bot.learning.growing import Size, grow
-from bot.learning.silence import OFF_TOPIC, UNANSWERED, looked_at
+from bot.learning.silence import OFF_TOPIC, looked_at, unanswered_counts
 from index.evaluation.answers import Holder
 from index.evaluation.model import DataSet
 
@@ -169,9 +169,7 @@ def _confidence(asked: Sequence[ArticleQuestion]) -> Plain:
 
 def counts(asked: Sequence[ArticleQuestion]) -> Floats:
     """How much each question counts, so that those with an answer, those without and those off topic are balanced."""
-    answerable = sum(one.answerable for one in asked)
-    unanswerable = sum(not (one.answerable or one.off_topic) for one in asked)
-    unanswered = UNANSWERED * answerable / max(1, unanswerable)
+    unanswered = unanswered_counts([one.answerable for one in asked if not one.off_topic])
     return np.array([_OFF_TOPIC_COUNTS if one.off_topic else 1.0 if one.answerable else unanswered for one in asked])
 
 

@@ -22,7 +22,7 @@ from index.evaluation.model import DataSet, Topic
 
 _TOGETHER = 5
 """How many sets on whole articles make a collection, so that it is no article any more."""
-UNANSWERED = 0.3
+_UNANSWERED = 0.3
 """How many questions without an answer are expected on articles for each that has one; more are learned from."""
 _OF_ARTICLES = 0.4
 """How much a question on an article counts beside one on a passage."""
@@ -50,9 +50,14 @@ def silence_rows(sets: Sequence[DataSet], answerer_of: AnswererOf) -> list[Rows]
 
 def of_articles(rows: Sequence[Rows]) -> list[Rows]:
     """Rows of questions on articles with how much each counts: less than one on a passage, and balanced."""
-    answerable = sum(row.answerable for row in rows)
-    unanswered = UNANSWERED * answerable / max(1, len(rows) - answerable)
+    unanswered = unanswered_counts([row.answerable for row in rows])
     return [replace(row, counts=_OF_ARTICLES * (1.0 if row.answerable else unanswered)) for row in rows]
+
+
+def unanswered_counts(answerable: Sequence[bool]) -> float:
+    """How much a question on an article without an answer counts beside one with, given which of all have one."""
+    with_answer = sum(answerable)
+    return _UNANSWERED * with_answer / max(1, len(answerable) - with_answer)
 
 
 def _rows_together(sets: Sequence[DataSet], answerer_of: AnswererOf) -> Iterator[Rows]:
